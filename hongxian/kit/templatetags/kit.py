@@ -1,0 +1,5 @@
+"""Template tags every page uses."""
+
+from django import template
+
+register = template.Library()

@@ -1,0 +1,54 @@
+"""Rows that a county owns, and the key between them: the base of growing past one machine.
+
+`CountyOwned` rows carry their county from the first migration and never change it; `CountyKey` adds
+"same county" to every join. See docs/decisions/0002-county-owned-rows.md.
+"""
+
+from collections.abc import Collection
+from typing import Any
+from django.db import models
+from django.db.models.lookups import Exact
+from django.db.models.sql.where import AND, WhereNode
+from uuid_utils.compat import uuid7
+
+
+class CountyKey(models.ForeignKey):  # type: ignore[type-arg]
+    """A plain ForeignKey between county-owned rows whose joins stay inside one county."""
+
+    def get_extra_restriction(self, alias: str | None, related_alias: str) -> WhereNode | None:
+        """The condition Django adds to a join over this key, forward and reverse.
+
+        Django passes no alias where it trims a join into a subquery; there the key alone decides.
+        """
+        if alias is None or related_alias is None:
+            return None
+        near = self.model._meta.get_field("county")
+        far = self.remote_field.model._meta.get_field("county")
+        return WhereNode([Exact(near.get_col(alias), far.get_col(related_alias))], connector=AND)
+
+
+class CountyOwned(models.Model):
+    """Base of every row a county owns. `id` is a UUIDv7 made by the application."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    county = models.ForeignKey(
+        "orgs.County", on_delete=models.PROTECT, related_name="+", verbose_name="县区"
+    )
+
+    class Meta:
+        abstract = True
+
+    def _do_update(
+        self,
+        base_qs: Any,
+        using: str | None,
+        pk_val: Any,
+        values: Collection[Any],
+        update_fields: Any,
+        forced_update: bool,
+    ) -> bool:
+        """Filter every update on the county and leave it out of SET: a row never moves."""
+        kept = [value for value in values if value[0].name != "county"]
+        return super()._do_update(  # type: ignore[misc,no-any-return]
+            base_qs.filter(county=self.county_id), using, pk_val, kept, update_fields, forced_update
+        )
