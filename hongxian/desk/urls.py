@@ -1,3 +1,7 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from hongxian.desk.views import home
+
+urlpatterns = [
+    path("", home.home, name="home"),
+]
