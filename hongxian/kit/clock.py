@@ -39,5 +39,20 @@ def now() -> datetime:
     return real if day is None else real.replace(year=day.year, month=day.month, day=day.day)
 
 
+def real_now() -> datetime:
+    """The aware time of now whatever the clock is pinned to: for locks and sessions."""
+    return timezone.localtime()
+
+
 def today() -> date:
     return now().date()
+
+
+def day_of(moment: datetime) -> date:
+    """The local day a moment falls on; no clock is read."""
+    return timezone.localtime(moment).date()
+
+
+def local(moment: datetime) -> datetime:
+    """A moment on the clocks of this country; no clock is read."""
+    return timezone.localtime(moment)

@@ -1,0 +1,94 @@
+"""Forms: one renderer, choices as buttons, long choices found by pinyin initials."""
+
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Any, TypeVar
+
+from django import forms
+from django.forms.renderers import DjangoTemplates
+from pypinyin import Style, lazy_pinyin
+
+from hongxian.kit.verdict import Refused
+
+FEW = 7
+"""Up to this many choices stand as buttons, more as a searchable list."""
+Result = TypeVar("Result")
+
+
+class Renderer(DjangoTemplates):
+    """Every form of the house: labels above, errors beside the field and on top."""
+
+    form_template_name = "kit/form_fields.html"
+    field_template_name = "kit/field.html"
+
+
+@lru_cache(maxsize=4096)
+def initials(text: str) -> str:
+    """城关派出所 → cgpcs."""
+    return "".join(lazy_pinyin(text, style=Style.FIRST_LETTER)).lower()
+
+
+class ChoiceButtons(forms.RadioSelect):
+    """A few choices as buttons (radio inputs underneath)."""
+
+    template_name = "kit/choice_buttons.html"
+
+
+class SearchSelect(forms.Select):
+    """A long choice: a plain select that scripts let search by text and pinyin initials."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None, choices: Any = ()) -> None:
+        super().__init__({"data-search": "", **(attrs or {})}, choices)
+
+    def create_option(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Each option carries its pinyin initials."""
+        option = super().create_option(*args, **kwargs)
+        option["attrs"]["data-pinyin"] = initials(str(option["label"]))
+        return option
+
+
+class DateInput(forms.DateInput):
+    """The browser's own date picker."""
+
+    input_type = "date"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%Y-%m-%d")
+
+
+class ManyFilesInput(forms.ClearableFileInput):
+    """Several files at once."""
+
+    allow_multiple_selected = True
+
+
+class ManyFilesField(forms.FileField):
+    """Any number of files; cleans to a list."""
+
+    widget = ManyFilesInput
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        """Each file by the rules of one; none at all is an empty list unless required."""
+        files = data if isinstance(data, list | tuple) else [data] if data else []
+        if not files:
+            super().clean(None, initial)
+        return [super(ManyFilesField, self).clean(file, initial) for file in files]
+
+
+def choice_widget(count: int) -> forms.Widget:
+    """Buttons for a few choices, a searchable list for many."""
+    return ChoiceButtons() if count <= FEW else SearchSelect()
+
+
+def attempt(form: forms.Form, act: Callable[[], Result]) -> Result | None:
+    """Run an action for a valid form; a refusal becomes the form's error, nothing is lost.
+
+    None means: show the form again.
+    """
+    if not form.is_valid():
+        return None
+    try:
+        return act()
+    except Refused as refusal:
+        form.add_error(None, refusal.sentence)
+        return None
