@@ -6,3 +6,9 @@ class AuditConfig(AppConfig):
     label = "audit"
     verbose_name = "留痕"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from hongxian.audit.tasks import note_export
+        from hongxian.kit import exported
+
+        exported.observe("log", note_export)

@@ -5,33 +5,57 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='AuditEntry',
+            name="AuditEntry",
             fields=[
-                ('id', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('county_code', models.CharField(blank=True, max_length=6, verbose_name='县区代码')),
-                ('at', models.DateTimeField(verbose_name='时间')),
-                ('actor_id', models.BigIntegerField(null=True, verbose_name='操作人编号')),
-                ('actor_name', models.CharField(max_length=60, verbose_name='操作人')),
-                ('actor_unit', models.CharField(blank=True, max_length=120, verbose_name='所在单位')),
-                ('acting_for', models.CharField(blank=True, max_length=60, verbose_name='代行')),
-                ('verb', models.CharField(max_length=60, verbose_name='动作')),
-                ('subject_type', models.CharField(blank=True, max_length=60, verbose_name='对象类别')),
-                ('subject_id', models.CharField(blank=True, max_length=40, verbose_name='对象编号')),
-                ('subject_label', models.CharField(blank=True, max_length=300, verbose_name='对象')),
-                ('basis', models.CharField(blank=True, max_length=300, verbose_name='依据')),
-                ('detail', models.JSONField(default=dict, verbose_name='详情')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid_utils.compat.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "county_code",
+                    models.CharField(blank=True, max_length=6, verbose_name="县区代码"),
+                ),
+                ("at", models.DateTimeField(verbose_name="时间")),
+                ("actor_id", models.BigIntegerField(null=True, verbose_name="操作人编号")),
+                ("actor_name", models.CharField(max_length=60, verbose_name="操作人")),
+                (
+                    "actor_unit",
+                    models.CharField(blank=True, max_length=120, verbose_name="所在单位"),
+                ),
+                ("acting_for", models.CharField(blank=True, max_length=60, verbose_name="代行")),
+                ("verb", models.CharField(max_length=60, verbose_name="动作")),
+                (
+                    "subject_type",
+                    models.CharField(blank=True, max_length=60, verbose_name="对象类别"),
+                ),
+                (
+                    "subject_id",
+                    models.CharField(blank=True, max_length=40, verbose_name="对象编号"),
+                ),
+                (
+                    "subject_label",
+                    models.CharField(blank=True, max_length=300, verbose_name="对象"),
+                ),
+                ("basis", models.CharField(blank=True, max_length=300, verbose_name="依据")),
+                ("detail", models.JSONField(default=dict, verbose_name="详情")),
             ],
             options={
-                'verbose_name': '操作日志',
-                'indexes': [models.Index(fields=['county_code', '-at'], name='audit_county_at'), models.Index(fields=['subject_type', 'subject_id'], name='audit_subject')],
+                "verbose_name": "操作日志",
+                "indexes": [
+                    models.Index(fields=["county_code", "-at"], name="audit_county_at"),
+                    models.Index(fields=["subject_type", "subject_id"], name="audit_subject"),
+                ],
             },
         ),
     ]

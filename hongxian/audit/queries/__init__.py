@@ -1,0 +1,5 @@
+"""Reading the log: a record's timeline, the check of the chain, the export for a sceptic."""
+
+from hongxian.audit.queries.timeline import timeline
+
+__all__ = ["timeline"]
