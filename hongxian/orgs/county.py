@@ -6,6 +6,7 @@
 
 from collections.abc import Collection
 from typing import Any
+
 from django.db import models
 from django.db.models.lookups import Exact
 from django.db.models.sql.where import AND, WhereNode
@@ -22,9 +23,10 @@ class CountyKey(models.ForeignKey):  # type: ignore[type-arg]
         """
         if alias is None or related_alias is None:
             return None
-        near = self.model._meta.get_field("county")
-        far = self.remote_field.model._meta.get_field("county")
-        return WhereNode([Exact(near.get_col(alias), far.get_col(related_alias))], connector=AND)
+        near: Any = self.model._meta.get_field("county")
+        far: Any = self.remote_field.model._meta.get_field("county")
+        same: Any = Exact(near.get_col(alias), far.get_col(related_alias))
+        return WhereNode([same], connector=AND)
 
 
 class CountyOwned(models.Model):
@@ -44,11 +46,10 @@ class CountyOwned(models.Model):
         using: str | None,
         pk_val: Any,
         values: Collection[Any],
-        update_fields: Any,
-        forced_update: bool,
-    ) -> bool:
+        *rest: Any,
+        **named: Any,
+    ) -> Any:
         """Filter every update on the county and leave it out of SET: a row never moves."""
         kept = [value for value in values if value[0].name != "county"]
-        return super()._do_update(  # type: ignore[misc,no-any-return]
-            base_qs.filter(county=self.county_id), using, pk_val, kept, update_fields, forced_update
-        )
+        mine = base_qs.filter(county=self.county_id)
+        return super()._do_update(mine, using, pk_val, kept, *rest, **named)

@@ -6,122 +6,311 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('username', models.CharField(max_length=40, unique=True, verbose_name='警号或账号')),
-                ('name', models.CharField(max_length=30, verbose_name='姓名')),
-                ('name_pinyin', models.CharField(blank=True, max_length=120, verbose_name='姓名拼音')),
-                ('phone', models.CharField(blank=True, max_length=20, verbose_name='联系电话')),
-                ('is_active', models.BooleanField(default=True, verbose_name='在用')),
-                ('must_change_password', models.BooleanField(default=False, verbose_name='须改初始密码')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                (
+                    "last_login",
+                    models.DateTimeField(blank=True, null=True, verbose_name="last login"),
+                ),
+                (
+                    "username",
+                    models.CharField(max_length=40, unique=True, verbose_name="警号或账号"),
+                ),
+                ("name", models.CharField(max_length=30, verbose_name="姓名")),
+                (
+                    "name_pinyin",
+                    models.CharField(blank=True, max_length=120, verbose_name="姓名拼音"),
+                ),
+                ("phone", models.CharField(blank=True, max_length=20, verbose_name="联系电话")),
+                ("is_active", models.BooleanField(default=True, verbose_name="在用")),
+                (
+                    "must_change_password",
+                    models.BooleanField(default=False, verbose_name="须改初始密码"),
+                ),
             ],
             options={
-                'verbose_name': '人员',
-                'ordering': ['name_pinyin', 'id'],
+                "verbose_name": "人员",
+                "ordering": ["name_pinyin", "id"],
             },
         ),
         migrations.CreateModel(
-            name='County',
+            name="County",
             fields=[
-                ('code', models.CharField(max_length=6, primary_key=True, serialize=False, verbose_name='代码')),
-                ('name', models.CharField(max_length=60, verbose_name='名称')),
+                (
+                    "code",
+                    models.CharField(
+                        max_length=6, primary_key=True, serialize=False, verbose_name="代码"
+                    ),
+                ),
+                ("name", models.CharField(max_length=60, verbose_name="名称")),
             ],
             options={
-                'verbose_name': '县区',
+                "verbose_name": "县区",
             },
         ),
         migrations.CreateModel(
-            name='Unit',
+            name="Unit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=12, null=True, unique=True, verbose_name='机构代码')),
-                ('name', models.CharField(max_length=120, verbose_name='名称')),
-                ('short_name', models.CharField(max_length=30, verbose_name='简称')),
-                ('kind', models.CharField(choices=[('bureau', '公安局'), ('command', '指挥中心'), ('brigade', '大队'), ('station', '派出所'), ('department', '局机关部门'), ('inspectorate', '督察'), ('partner', '协作单位'), ('enterprise', '企业')], max_length=12, verbose_name='类别')),
-                ('path', models.CharField(db_index=True, default='/', max_length=200, verbose_name='路径')),
-                ('position', models.PositiveIntegerField(default=0, verbose_name='排序')),
-                ('valid_from', models.DateField(null=True, verbose_name='启用日期')),
-                ('valid_to', models.DateField(null=True, verbose_name='停用日期')),
-                ('county', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='units', to='orgs.county', verbose_name='县区')),
-                ('parent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='orgs.unit', verbose_name='上级单位')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "code",
+                    models.CharField(
+                        max_length=12, null=True, unique=True, verbose_name="机构代码"
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, verbose_name="名称")),
+                ("short_name", models.CharField(max_length=30, verbose_name="简称")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("bureau", "公安局"),
+                            ("command", "指挥中心"),
+                            ("brigade", "大队"),
+                            ("station", "派出所"),
+                            ("department", "局机关部门"),
+                            ("inspectorate", "督察"),
+                            ("partner", "协作单位"),
+                            ("enterprise", "企业"),
+                        ],
+                        max_length=12,
+                        verbose_name="类别",
+                    ),
+                ),
+                (
+                    "path",
+                    models.CharField(
+                        db_index=True, default="/", max_length=200, verbose_name="路径"
+                    ),
+                ),
+                ("position", models.PositiveIntegerField(default=0, verbose_name="排序")),
+                ("valid_from", models.DateField(null=True, verbose_name="启用日期")),
+                ("valid_to", models.DateField(null=True, verbose_name="停用日期")),
+                (
+                    "county",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="units",
+                        to="orgs.county",
+                        verbose_name="县区",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="orgs.unit",
+                        verbose_name="上级单位",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '单位',
-                'ordering': ['position', 'id'],
+                "verbose_name": "单位",
+                "ordering": ["position", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Post',
+            name="Post",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('chief', '局领导'), ('office', '专班办公室'), ('lead', '牵头部门'), ('head', '单位负责人'), ('officer', '民警'), ('auxiliary', '辅警'), ('inspector', '督察'), ('legal', '法制'), ('partner', '协作单位'), ('system', '系统管理员'), ('security', '安全管理员'), ('audit', '审计员')], max_length=12, verbose_name='职务')),
-                ('starts_on', models.DateField(verbose_name='起始日期')),
-                ('ends_on', models.DateField(null=True, verbose_name='截止日期')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='posts', to=settings.AUTH_USER_MODEL, verbose_name='人员')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='posts', to='orgs.unit', verbose_name='单位')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("chief", "局领导"),
+                            ("office", "专班办公室"),
+                            ("lead", "牵头部门"),
+                            ("head", "单位负责人"),
+                            ("officer", "民警"),
+                            ("auxiliary", "辅警"),
+                            ("inspector", "督察"),
+                            ("legal", "法制"),
+                            ("partner", "协作单位"),
+                            ("system", "系统管理员"),
+                            ("security", "安全管理员"),
+                            ("audit", "审计员"),
+                        ],
+                        max_length=12,
+                        verbose_name="职务",
+                    ),
+                ),
+                ("starts_on", models.DateField(verbose_name="起始日期")),
+                ("ends_on", models.DateField(null=True, verbose_name="截止日期")),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="posts",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="人员",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="posts",
+                        to="orgs.unit",
+                        verbose_name="单位",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '任职',
-                'ordering': ['starts_on', 'id'],
+                "verbose_name": "任职",
+                "ordering": ["starts_on", "id"],
             },
         ),
         migrations.AddField(
-            model_name='user',
-            name='unit',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='people', to='orgs.unit', verbose_name='所在单位'),
+            model_name="user",
+            name="unit",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="people",
+                to="orgs.unit",
+                verbose_name="所在单位",
+            ),
         ),
         migrations.CreateModel(
-            name='UnitAlias',
+            name="UnitAlias",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.CharField(max_length=60, verbose_name='叫法')),
-                ('folded', models.CharField(max_length=60, verbose_name='归一')),
-                ('kind', models.CharField(blank=True, choices=[('bureau', '公安局'), ('command', '指挥中心'), ('brigade', '大队'), ('station', '派出所'), ('department', '局机关部门'), ('inspectorate', '督察'), ('partner', '协作单位'), ('enterprise', '企业')], max_length=12, verbose_name='类别')),
-                ('county', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='aliases', to='orgs.county')),
-                ('unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='aliases', to='orgs.unit', verbose_name='单位')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("text", models.CharField(max_length=60, verbose_name="叫法")),
+                ("folded", models.CharField(max_length=60, verbose_name="归一")),
+                (
+                    "kind",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("bureau", "公安局"),
+                            ("command", "指挥中心"),
+                            ("brigade", "大队"),
+                            ("station", "派出所"),
+                            ("department", "局机关部门"),
+                            ("inspectorate", "督察"),
+                            ("partner", "协作单位"),
+                            ("enterprise", "企业"),
+                        ],
+                        max_length=12,
+                        verbose_name="类别",
+                    ),
+                ),
+                (
+                    "county",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="aliases",
+                        to="orgs.county",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="aliases",
+                        to="orgs.unit",
+                        verbose_name="单位",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '单位叫法',
-                'ordering': ['text', 'id'],
+                "verbose_name": "单位叫法",
+                "ordering": ["text", "id"],
             },
         ),
         migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.UniqueConstraint(fields=('county', 'name'), name='unit_name_once_per_county'),
+            model_name="unit",
+            constraint=models.UniqueConstraint(
+                fields=("county", "name"), name="unit_name_once_per_county"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_from__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='unit_valid_to_after_from'),
+            model_name="unit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_to__isnull", True),
+                    ("valid_from__isnull", True),
+                    ("valid_to__gt", models.F("valid_from")),
+                    _connector="OR",
+                ),
+                name="unit_valid_to_after_from",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='post',
-            constraint=models.UniqueConstraint(condition=models.Q(('ends_on__isnull', True)), fields=('user', 'unit', 'role'), name='post_held_once_at_a_time'),
+            model_name="post",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ends_on__isnull", True)),
+                fields=("user", "unit", "role"),
+                name="post_held_once_at_a_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='post',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='post_ends_after_start'),
+            model_name="post",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ends_on__isnull", True),
+                    ("ends_on__gte", models.F("starts_on")),
+                    _connector="OR",
+                ),
+                name="post_ends_after_start",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='unitalias',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', ''), ('unit__isnull', False)), models.Q(('unit__isnull', True), models.Q(('kind', ''), _negated=True)), _connector='OR'), name='alias_means_a_unit_or_a_kind'),
+            model_name="unitalias",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", ""), ("unit__isnull", False)),
+                    models.Q(("unit__isnull", True), models.Q(("kind", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="alias_means_a_unit_or_a_kind",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='unitalias',
-            constraint=models.UniqueConstraint(condition=models.Q(('unit__isnull', False)), fields=('county', 'folded', 'unit'), name='alias_once_per_unit'),
+            model_name="unitalias",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("unit__isnull", False)),
+                fields=("county", "folded", "unit"),
+                name="alias_once_per_unit",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='unitalias',
-            constraint=models.UniqueConstraint(condition=models.Q(('unit__isnull', True)), fields=('county', 'folded', 'kind'), name='alias_once_per_kind'),
+            model_name="unitalias",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("unit__isnull", True)),
+                fields=("county", "folded", "kind"),
+                name="alias_once_per_kind",
+            ),
         ),
     ]

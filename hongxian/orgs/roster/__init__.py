@@ -1,0 +1,1 @@
+"""名册: units and people in a workbook. Reading, comparing with what is known, writing back."""
