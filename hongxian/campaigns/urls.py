@@ -1,3 +1,5 @@
-from django.urls import URLPattern
+"""Routes of this room: plan documents and their review; the running campaign."""
 
-urlpatterns: list[URLPattern] = []
+from hongxian.campaigns import routes_campaign, routes_documents
+
+urlpatterns = [*routes_documents.urlpatterns, *routes_campaign.urlpatterns]

@@ -1,7 +1,8 @@
-"""The records of this room: plan documents and drafts, the campaign, its facts, its deliverables."""
+"""The records of this room: plan documents, drafts, the campaign, its facts and deliverables."""
 
 from hongxian.campaigns.models.campaign import Campaign, CampaignState, PlanChange
 from hongxian.campaigns.models.deliverables import (
+    Decision,
     Deliverable,
     DeliverableState,
     Submission,
@@ -35,6 +36,7 @@ __all__ = [
     "Campaign",
     "CampaignState",
     "CommonItem",
+    "Decision",
     "Deliverable",
     "DeliverableState",
     "DocumentState",

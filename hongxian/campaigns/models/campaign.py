@@ -1,6 +1,6 @@
 """A campaign (专项行动) and the record of what each new version of its plan changed."""
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models
 from django.db.models import F, Q
@@ -19,17 +19,21 @@ class CampaignState(models.TextChoices):
 
 class CampaignQuerySet(models.QuerySet["Campaign"]):
     def visible_to(self, actor: "Actor") -> "CampaignQuerySet":
-        """Everyone in business of the county; a partner sees the campaigns its unit has a part in."""
+        """Everyone in business of the county; a partner sees the campaigns its unit has part in."""
         if actor.roles <= ADMINISTRATORS:
             return self.none()
         mine = self.filter(county=actor.county_id)
         if actor.roles - {Role.PARTNER}:
             return mine
-        return mine.filter(
-            Q(duties__unit__in=actor.unit_ids, duties__struck_in__isnull=True)
-            | Q(deliverables__unit__in=actor.unit_ids)
-            | Q(reporting_units__unit__in=actor.unit_ids)
-        ).distinct()
+        return mine.filter(pk__in=self._with_part_of(actor))
+
+    def _with_part_of(self, actor: "Actor") -> "models.QuerySet[Campaign, Any]":
+        """Three narrow queries united: joined to each other, the rows would multiply."""
+        mine = self.model._default_manager.filter(county=actor.county_id).order_by().values("pk")
+        return mine.filter(duties__unit__in=actor.unit_ids, duties__struck_in__isnull=True).union(
+            mine.filter(deliverables__unit__in=actor.unit_ids),
+            mine.filter(reporting_units__unit__in=actor.unit_ids),
+        )
 
 
 class Campaign(CountyOwned):
@@ -38,7 +42,9 @@ class Campaign(CountyOwned):
     name = models.CharField("名称", max_length=200)
     issuer = models.CharField("发文单位", max_length=120, blank=True)
     year = models.PositiveSmallIntegerField("年度", null=True)
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", verbose_name="主办单位")
+    unit = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, related_name="+", verbose_name="主办单位"
+    )
     starts_on = models.DateField("开始", null=True)
     ends_on = models.DateField("结束", null=True)
     starts_text = models.CharField("开始原文", max_length=10, blank=True)
@@ -76,9 +82,7 @@ class Campaign(CountyOwned):
 class PlanChange(CountyOwned):
     """One difference that a new version of the plan made, as the office confirmed it."""
 
-    document = CountyKey(
-        "campaigns.PlanDocument", on_delete=models.PROTECT, related_name="changes"
-    )
+    document = CountyKey("campaigns.PlanDocument", on_delete=models.PROTECT, related_name="changes")
     position = models.PositiveIntegerField("序号")
     kind = models.CharField("类别", max_length=16)
     aspects = models.CharField("变化", max_length=60)

@@ -8,6 +8,7 @@ from django.db.models import Q
 from hongxian.campaigns.models.campaign import Campaign
 from hongxian.campaigns.models.documents import PlanDocument
 from hongxian.campaigns.models.duties import Milestone
+from hongxian.deadlines.models import Deadline
 from hongxian.orgs.county import CountyKey, CountyOwned
 from hongxian.orgs.models import Role, Unit, User
 
@@ -30,7 +31,7 @@ class DeliverableQuerySet(models.QuerySet["Deliverable"]):
     def visible_to(self, actor: "Actor") -> "DeliverableQuerySet":
         """Office, chiefs, inspectors and legal see all of the county; others their own units'."""
         mine = self.filter(county=actor.county_id)
-        if actor.has(Role.OFFICE, Role.CHIEF, Role.INSPECTOR, Role.LEGAL):
+        if actor.sees_as(Role.OFFICE, Role.CHIEF, Role.INSPECTOR, Role.LEGAL):
             return mine
         return mine.filter(unit__in=actor.unit_ids)
 
@@ -38,8 +39,8 @@ class DeliverableQuerySet(models.QuerySet["Deliverable"]):
 class Deliverable(CountyOwned):
     """应交材料: one milestone × one owing unit.
 
-    `late_at` is set once, when the due day has passed without a submission (or at a late one), and
-    never changes after that, whatever becomes of the date.
+    `deadline` is its clock, the running one or the last; it decides what is late. `late_at` copies
+    that decision when it falls, once, and never changes after, whatever becomes of the date.
     """
 
     campaign = CountyKey(Campaign, on_delete=models.PROTECT, related_name="deliverables")
@@ -51,6 +52,7 @@ class Deliverable(CountyOwned):
     state = models.CharField(
         "状态", max_length=10, choices=DeliverableState, default=DeliverableState.DUE
     )
+    deadline = CountyKey(Deadline, on_delete=models.PROTECT, null=True, related_name="+")
     late_at = models.DateTimeField("逾期认定时间", null=True)
     late_due_on = models.DateField("逾期时的期限", null=True)
     submitted_at = models.DateTimeField("最近提交时间", null=True)
@@ -94,6 +96,7 @@ class Deliverable(CountyOwned):
 class Decision(models.TextChoices):
     RETURNED = "returned", "退回"
     ACCEPTED = "accepted", "通过"
+    WITHDRAWN = "withdrawn", "撤回"
 
 
 class Submission(CountyOwned):

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, ClassVar
 from django.db import models
 from django.db.models import F, Q
 
+from hongxian.campaigns.models.campaign import Campaign
 from hongxian.orgs.county import CountyKey, CountyOwned
 from hongxian.orgs.models import Role, Unit, User
 
@@ -22,20 +23,20 @@ class DocumentQuerySet(models.QuerySet["PlanDocument"]):
     def visible_to(self, actor: "Actor") -> "DocumentQuerySet":
         """Confirmed plans to everyone in business; drafts to the office and the chiefs."""
         mine = self.filter(county=actor.county_id)
-        if actor.has(Role.OFFICE, Role.CHIEF):
+        if actor.sees_as(Role.OFFICE, Role.CHIEF):
             return mine
-        if actor.has(Role.LEAD, Role.HEAD, Role.OFFICER, Role.AUXILIARY, Role.INSPECTOR, Role.LEGAL):
+        if actor.sees_as(
+            Role.LEAD, Role.HEAD, Role.OFFICER, Role.AUXILIARY, Role.INSPECTOR, Role.LEGAL
+        ):
             return mine.filter(state=DocumentState.CONFIRMED)
-        if not actor.has(Role.PARTNER):
+        if not actor.sees_as(Role.PARTNER):
             return self.none()
-        from_my_campaigns = Q(
-            campaign__duties__unit__in=actor.unit_ids, campaign__duties__struck_in__isnull=True
-        ) | Q(campaign__deliverables__unit__in=actor.unit_ids)
-        return mine.filter(from_my_campaigns, state=DocumentState.CONFIRMED).distinct()
+        mine_to_read = Campaign.objects.visible_to(actor).values("pk")
+        return mine.filter(campaign__in=mine_to_read, state=DocumentState.CONFIRMED)
 
 
 class PlanDocument(CountyOwned):
-    """One uploaded plan. `text` is the kept text every span counts in; version is set on confirming.
+    """One uploaded plan. `text` is the kept text spans count in; version is set on confirming.
 
     `campaign` is empty for the draft of a new campaign. `copied_from` and `years_moved` say where a
     plan that was carried into a new year came from.
@@ -96,7 +97,7 @@ class PlanDocument(CountyOwned):
 
 
 class FactKind(models.TextChoices):
-    """What a sentence of the plan can become. `data` keys of each kind stand in the room's README."""
+    """What a sentence of the plan can become. `data` keys: `queries/grammar.py`."""
 
     TITLE = "title", "标题"
     ISSUER = "issuer", "发文单位"
@@ -134,9 +135,7 @@ class DraftFact(CountyOwned):
     document = CountyKey(PlanDocument, on_delete=models.CASCADE, related_name="draft_facts")
     parent = CountyKey("self", on_delete=models.CASCADE, null=True, related_name="children")
     kind = models.CharField("类别", max_length=12, choices=FactKind)
-    state = models.CharField(
-        "状态", max_length=10, choices=FactState, default=FactState.PROPOSED
-    )
+    state = models.CharField("状态", max_length=10, choices=FactState, default=FactState.PROPOSED)
     position = models.PositiveIntegerField("序号")
     span_start = models.PositiveIntegerField("起", null=True)
     span_end = models.PositiveIntegerField("止", null=True)
@@ -159,13 +158,23 @@ class DraftFact(CountyOwned):
         indexes = [models.Index(fields=["document", "kind", "position"], name="draft_fact_order")]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()}：{str(self.data.get('name', ''))[:40]}"
+        return f"{self.get_kind_display()}：{self.words[:40]}"
+
+    @property
+    def words(self) -> str:
+        """The fact in its own words: the first filled field that names it."""
+        named = (self.data.get(key) for key in ("name", "what", "heading", "text", "at"))
+        return next((str(text) for text in named if text), "")
+
+    @property
+    def is_live(self) -> bool:
+        return self.state not in (FactState.STRUCK, FactState.SETTLED)
 
 
 class DraftUnit(CountyOwned):
     """A unit name that the draft uses, and what it means in the unit tree.
 
-    `is_outside` marks a name that stands for no unit of ours (市局, 有关部门): it owes nothing here.
+    `is_outside` marks a name that is no unit of ours (市局, 有关部门): it owes nothing here.
     """
 
     document = CountyKey(PlanDocument, on_delete=models.CASCADE, related_name="draft_units")

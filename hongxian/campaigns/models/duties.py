@@ -74,7 +74,7 @@ class Duty(PlanFact):
 
 
 class Milestone(PlanFact):
-    """时间节点: what is owed by when. `due_text` keeps the plan's precision (2026-03-22, 2026-10)."""
+    """时间节点: what is owed by when. `due_text` keeps the plan's precision (2026-10)."""
 
     what = models.CharField("事项", max_length=300)
     due_on = models.DateField("期限", null=True)

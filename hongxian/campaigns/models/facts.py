@@ -4,19 +4,21 @@ from django.db import models
 from django.db.models import F, Q
 
 from hongxian.campaigns.models.campaign import Campaign
-from hongxian.campaigns.models.documents import PlanDocument
+from hongxian.campaigns.models.documents import DraftFact, PlanDocument
 from hongxian.orgs.county import CountyKey, CountyOwned
 from hongxian.orgs.models import Unit, User
 
 
 class PlanFact(CountyOwned):
-    """Base of every confirmed fact: its sentence (`document`, span), and the version that struck it.
+    """Base of every confirmed fact: its sentence (`document`, span), the version that struck it.
 
-    `document` is the latest version it stands in. A fact added by hand has no span.
+    `document` is the latest version it stands in, `source` the draft line that was confirmed: it
+    keeps what the reader read and who corrected it. A fact added by hand may have no span.
     """
 
     campaign = CountyKey(Campaign, on_delete=models.PROTECT)
     document = CountyKey(PlanDocument, on_delete=models.PROTECT)
+    source = CountyKey(DraftFact, on_delete=models.PROTECT, related_name="+")
     struck_in = CountyKey(PlanDocument, on_delete=models.PROTECT, null=True, related_name="+")
     position = models.PositiveIntegerField("序号")
     span_start = models.PositiveIntegerField("起", null=True)
@@ -48,7 +50,7 @@ class Goal(PlanFact):
 
 
 class CommonItem(PlanFact):
-    """共性问题: one of the common violation types; the national weekly form has 13 columns of them."""
+    """共性问题: one of the common violation types; the national weekly form has 13 columns."""
 
     no = models.PositiveSmallIntegerField("编号")
     text = models.TextField("内容")
@@ -64,7 +66,7 @@ class CommonItem(PlanFact):
 class LeadingGroup(PlanFact):
     """领导小组, with its office (专班办公室): where it sits and what the plan says of it."""
 
-    name = models.CharField("名称", max_length=200)
+    name = models.CharField("名称", max_length=200, blank=True)
     office_at = models.CharField("办公室设在", max_length=120, blank=True)
     office_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="+")
 
@@ -73,7 +75,7 @@ class LeadingGroup(PlanFact):
         default_related_name = "leading_groups"
 
     def __str__(self) -> str:
-        return self.name
+        return self.name or "领导小组"
 
 
 class SeatKind(models.TextChoices):

@@ -1,0 +1,168 @@
+"""职责表: sectors and items × units, with 牵头/责任/配合 and what is missing."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from uuid import UUID
+
+from hongxian.campaigns.models import (
+    Campaign,
+    Deliverable,
+    Duty,
+    Item,
+    Part,
+    ReportingDutyUnit,
+    Sector,
+)
+from hongxian.campaigns.queries.campaign import sees_whole, standing
+from hongxian.orgs.access import Actor
+from hongxian.orgs.models import POLICE_KINDS, Unit, UnitKind
+
+PART_ORDER = {part: no for no, part in enumerate(Part.values)}
+NO_LEAD = "没有牵头单位"
+NO_DUTY = "方案中没有任何职责"
+
+Meeting = tuple[UUID, UUID | None, int]
+"""Sector, item (None for the sector itself), unit."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """A sector, or one item of it. `item` is None for the sector's own line."""
+
+    sector: Sector
+    item: Item | None = None
+    has_gap: bool = False
+
+    @property
+    def no(self) -> str:
+        """The plan counts items （1）, （2）; the reader keeps the figure."""
+        no = self.item.no if self.item else ""
+        return f"（{no}）" if no.isdigit() else no
+
+    @property
+    def key(self) -> str:
+        return str(self.item.pk if self.item else self.sector.pk)
+
+
+@dataclass(frozen=True)
+class Duties:
+    """The matrix as data: lines down, units across in the bureau's fixed order."""
+
+    lines: list[Line]
+    units: list[Unit]
+    own: dict[Meeting, list[Duty]] = field(default_factory=dict)
+    idle: frozenset[int] = frozenset()
+    is_whole: bool = True
+
+    def at(self, line: Line, unit: Unit) -> tuple[list[Duty], bool]:
+        """The duties where line and unit meet, and whether they come from the sector above."""
+        item = line.item.pk if line.item else None
+        here = self.own.get((line.sector.pk, item, unit.pk), [])
+        if here or item is None:
+            return here, False
+        return self.own.get((line.sector.pk, None, unit.pk), []), True
+
+    def anywhere(self, sector: Sector, unit: Unit) -> list[Duty]:
+        """One duty for each part the unit has in the sector, on the whole of it or on an item."""
+        lines = [line for line in self.lines if line.sector == sector]
+        found = {
+            duty.part: duty
+            for line in lines
+            for duty in self.own.get((sector.pk, line.item.pk if line.item else None, unit.pk), [])
+        }
+        return sorted(found.values(), key=lambda duty: PART_ORDER[duty.part])
+
+    @property
+    def sectors(self) -> list[Sector]:
+        return list(dict.fromkeys(line.sector for line in self.lines))
+
+    @property
+    def led_by_nobody(self) -> list[Line]:
+        return [line for line in self.lines if line.has_gap]
+
+    @property
+    def busy_units(self) -> list[Unit]:
+        return [unit for unit in self.units if unit.pk not in self.idle]
+
+    @property
+    def idle_units(self) -> list[Unit]:
+        return [unit for unit in self.units if unit.pk in self.idle]
+
+
+def load_duties(campaign: Campaign, actor: Actor, today: date) -> Duties:
+    """The campaign's matrix as this person may see it; seven queries whatever its size."""
+    sectors = list(standing(Sector, campaign))
+    items: dict[UUID, list[Item]] = defaultdict(list)
+    for item in standing(Item, campaign):
+        items[item.sector_id].append(item)
+    duties = list(standing(Duty, campaign).select_related("unit"))
+    led = {(duty.sector_id, duty.item_id) for duty in duties if duty.part == Part.LEAD}
+    lines = [line for sector in sectors for line in _lines_of(sector, items[sector.pk], led)]
+    whole = sees_whole(actor)
+    own = duties if whole else [duty for duty in duties if duty.unit_id in actor.unit_ids]
+    units = _columns(campaign, own, today) if whole else _units_of(own)
+    return Duties(
+        lines=lines if whole else _touched(lines, own),
+        units=units,
+        own=_by_meeting(own),
+        idle=_idle(campaign, units) if whole else frozenset(),
+        is_whole=whole,
+    )
+
+
+def _lines_of(
+    sector: Sector, items: list[Item], led: set[tuple[UUID, UUID | None]]
+) -> Iterable[Line]:
+    """The sector's line, then its items. A lead of the sector leads each item of it."""
+    sector_is_led = (sector.pk, None) in led
+    yield Line(sector, None, has_gap=not items and not sector_is_led)
+    for item in items:
+        yield Line(sector, item, has_gap=not sector_is_led and (sector.pk, item.pk) not in led)
+
+
+def _touched(lines: list[Line], duties: list[Duty]) -> list[Line]:
+    """The lines a partner has a part in, without what others fail to lead."""
+    sectors = {duty.sector_id for duty in duties}
+    whole = {duty.sector_id for duty in duties if duty.item_id is None}
+    items = {duty.item_id for duty in duties}
+    return [
+        Line(line.sector, line.item)
+        for line in lines
+        if line.sector.pk in sectors
+        and (line.item is None or line.sector.pk in whole or line.item.pk in items)
+    ]
+
+
+def _by_meeting(duties: list[Duty]) -> dict[Meeting, list[Duty]]:
+    met: dict[Meeting, list[Duty]] = defaultdict(list)
+    for duty in sorted(duties, key=lambda each: PART_ORDER[each.part]):
+        met[duty.sector_id, duty.item_id, duty.unit_id].append(duty)
+    return dict(met)
+
+
+def _columns(campaign: Campaign, duties: list[Duty], today: date) -> list[Unit]:
+    """The bureau's departments and stations, and whoever else has a duty."""
+    named = {duty.unit_id for duty in duties}
+    kinds = [kind for kind in POLICE_KINDS if kind != UnitKind.BUREAU]
+    ours = Unit.objects.filter(county=campaign.county_id, kind__in=kinds).valid_on(today)
+    also = Unit.objects.filter(pk__in=named)
+    return list((ours | also).distinct())
+
+
+def _units_of(duties: list[Duty]) -> list[Unit]:
+    units = {duty.unit_id: duty.unit for duty in duties}
+    return sorted(units.values(), key=lambda unit: (unit.position, unit.pk))
+
+
+def _idle(campaign: Campaign, units: list[Unit]) -> frozenset[int]:
+    """Units that lead, answer for, assist with, hand in and report nothing."""
+    busy: set[int] = set(standing(Duty, campaign).order_by().values_list("unit_id", flat=True))
+    owed = Deliverable.objects.filter(county=campaign.county_id, campaign=campaign)
+    busy.update(owed.exclude(state="dropped").order_by().values_list("unit_id", flat=True))
+    reports = ReportingDutyUnit.objects.filter(
+        county=campaign.county_id, campaign=campaign, reporting__struck_in__isnull=True
+    )
+    busy.update(reports.order_by().values_list("unit_id", flat=True))
+    return frozenset(unit.pk for unit in units if unit.pk not in busy)

@@ -1,0 +1,129 @@
+"""The duties as the matrix component shows them: in full, or one line for each sector."""
+
+from collections.abc import Collection
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from hongxian.campaigns.models import Duty, Item, Sector
+from hongxian.campaigns.queries.matrix import NO_DUTY, NO_LEAD, Duties, Line
+from hongxian.kit.matrix import Mark, Matrix, MatrixCell, MatrixColumn, MatrixRow
+from hongxian.orgs.models import Unit, UnitKind
+
+MARKS = {
+    "lead": Mark("●", "牵", "牵头", "part-lead"),
+    "responsible": Mark("○", "责", "责任", "part-responsible"),
+    "assist": Mark("△", "配", "配合", "part-assist"),
+}
+
+
+def full_table(duties: Duties, *, mine: Collection[int] = ()) -> Matrix:
+    """Every sector and item under the plan's groups."""
+    rows: list[MatrixRow] = []
+    group = None
+    for line in duties.lines:
+        if line.item is None and line.sector.group != group:
+            group = line.sector.group
+            rows.append(MatrixRow(f"group-{len(rows)}", group or "其他", 0))
+        rows.append(_row(duties, line))
+    return Matrix(
+        "整治领域、事项", _columns(duties, duties.units, mine), rows, list(MARKS.values())
+    )
+
+
+def sector_table(
+    duties: Duties, *, base: str, mine: Collection[int] = (), fold: bool = True
+) -> Matrix:
+    """One line for each sector, with every part a unit has in it. `base` is the matrix page.
+
+    `fold` shows stations that all have the same parts as one column.
+    """
+    gaps = {line.sector.pk for line in duties.led_by_nobody}
+    units, same = _fold_stations(duties) if fold else (duties.units, [])
+    rows = [
+        MatrixRow(
+            key=str(sector.pk),
+            label=sector.name,
+            level=1,
+            cells=tuple(
+                _cell(duties.anywhere(sector, unit), unit, f"{base}#row-{sector.pk}")
+                for unit in units
+            ),
+            href=f"{base}#row-{sector.pk}",
+            gap="有事项没有牵头单位" if sector.pk in gaps else "",
+        )
+        for sector in duties.sectors
+    ]
+    columns = _columns(duties, units, mine)
+    if same:
+        names = "、".join(unit.short_name for unit in same)
+        is_mine = any(unit.pk in mine for unit in same)
+        columns[units.index(same[0])] = MatrixColumn(
+            str(same[0].pk), "各派出所", f"{len(same)} 个派出所：{names}", is_mine=is_mine
+        )
+    return Matrix("整治领域", columns, rows, list(MARKS.values()))
+
+
+def _fold_stations(duties: Duties) -> tuple[list[Unit], list[Unit]]:
+    """The units with the stations as one, and those stations, where all have the same parts."""
+    stations = [unit for unit in duties.units if unit.kind == UnitKind.STATION]
+    parts = {
+        tuple(
+            tuple(duty.part for duty in duties.anywhere(sector, unit)) for sector in duties.sectors
+        )
+        for unit in stations
+    }
+    if len(stations) < 2 or len(parts) > 1:
+        return duties.units, []
+    first, *others = stations
+    return [unit for unit in duties.units if unit == first or unit not in others], stations
+
+
+def _columns(duties: Duties, units: list[Unit], mine: Collection[int]) -> list[MatrixColumn]:
+    return [
+        MatrixColumn(
+            str(unit.pk),
+            unit.short_name,
+            unit.name,
+            gap=NO_DUTY if unit.pk in duties.idle else "",
+            is_mine=unit.pk in mine,
+        )
+        for unit in units
+    ]
+
+
+def _row(duties: Duties, line: Line) -> MatrixRow:
+    item = line.item
+    cells = []
+    where = reverse("matrix-cell", args=[line.sector.campaign_id])
+    for unit in duties.units:
+        found, is_inherited = duties.at(line, unit)
+        query = urlencode({"line": line.key, "unit": unit.pk})
+        cells.append(_cell(found, unit, f"{where}?{query}", is_inherited=is_inherited))
+    return MatrixRow(
+        key=line.key,
+        label=item.text if item else line.sector.name,
+        level=2 if item else 1,
+        cells=tuple(cells),
+        no=line.no,
+        href=_sentence_of(item or line.sector),
+        gap=NO_LEAD if line.has_gap else "",
+    )
+
+
+def _cell(
+    found: list[Duty], unit: Unit, href: str, *, is_inherited: bool = False
+) -> MatrixCell | None:
+    if not found:
+        return None
+    marks = tuple(MARKS[duty.part] for duty in found)
+    words = "、".join(mark.word for mark in marks)
+    return MatrixCell(marks, href, f"{unit.short_name} {words}", is_inherited)
+
+
+def _sentence_of(fact: Sector | Item) -> str:
+    """Where the plan says it; none for what was added by hand."""
+    if fact.span_start is None:
+        return ""
+    kind = "item" if isinstance(fact, Item) else "sector"
+    return f"{reverse('sentence', args=[fact.document_id])}?fact={kind}:{fact.pk}"
