@@ -1,0 +1,1 @@
+"""What the rows of a ledger would change: one module for each kind. Reads, never writes."""
