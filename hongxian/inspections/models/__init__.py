@@ -1,0 +1,43 @@
+"""The records of this room, by what they are about."""
+
+from hongxian.inspections.models.photos import Photo, PhotoKind
+from hongxian.inspections.models.planning import Bound, CoverageCall, Draw, DrawState, VisitRule
+from hongxian.inspections.models.receipts import Receipt, ReceiptState
+from hongxian.inspections.models.visits import (
+    Answer,
+    AnswerValue,
+    CheckpointCount,
+    Finding,
+    Handling,
+    Inspection,
+    InspectionAgency,
+    InspectionKind,
+    InspectionOfficer,
+    InspectionState,
+    OfficerPart,
+    Source,
+)
+
+__all__ = [
+    "Answer",
+    "AnswerValue",
+    "Bound",
+    "CheckpointCount",
+    "CoverageCall",
+    "Draw",
+    "DrawState",
+    "Finding",
+    "Handling",
+    "Inspection",
+    "InspectionAgency",
+    "InspectionKind",
+    "InspectionOfficer",
+    "InspectionState",
+    "OfficerPart",
+    "Photo",
+    "PhotoKind",
+    "Receipt",
+    "ReceiptState",
+    "Source",
+    "VisitRule",
+]

@@ -1,0 +1,321 @@
+"""Inspections (检查): who went where, when, with whom, and what the checklist said."""
+
+from typing import TYPE_CHECKING, ClassVar
+
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+
+from hongxian.campaigns.models import Campaign, Item, Sector
+from hongxian.inspections.models.planning import Draw
+from hongxian.orgs.county import CountyKey, CountyOwned
+from hongxian.orgs.models import Role, Unit, User
+from hongxian.registry.models import Crs, Place, Vehicle
+
+if TYPE_CHECKING:
+    from hongxian.orgs.access import Actor
+
+
+class InspectionKind(models.TextChoices):
+    SELF_CHECK = "self_check", "企业自查"
+    DAILY = "daily", "日常检查"
+    OPEN = "open", "明察"
+    SECRET = "secret", "暗访"
+    JOINT = "joint", "联合检查"
+    CHECKPOINT = "checkpoint", "设点检查"
+    PATROL = "patrol", "巡查"
+    LOOK_BACK = "look_back", "回头看"
+
+
+class InspectionState(models.TextChoices):
+    PLANNED = "planned", "待检查"
+    DONE = "done", "已完成"
+    CANCELLED = "cancelled", "已取消"
+
+
+class Source(models.TextChoices):
+    """How the record came in."""
+
+    FIELD = "field", "手机现场"
+    DESK = "desk", "网页补录"
+    FIRM = "firm", "企业填报"
+    LEDGER = "ledger", "台账导入"
+
+
+class InspectionQuerySet(models.QuerySet["Inspection"]):
+    def visible_to(self, actor: "Actor") -> "InspectionQuerySet":
+        """Office, chiefs, inspectors, legal: the county; others: visits by, with or at their units.
+
+        A secret visit that is not over is seen by the office, chiefs and those who go: neither by
+        the unit that answers for the place nor by sister units, nor by anyone else of any role.
+        """
+        mine = self.filter(county=actor.county_id)
+        goes = InspectionOfficer.objects.filter(
+            inspection=OuterRef("pk"), county=OuterRef("county"), user=actor.user_id
+        )
+        hidden = Q(kind=InspectionKind.SECRET, disclosed_at__isnull=True)
+        own = Q(Exists(goes)) | Q(entered_by=actor.user_id)
+        if actor.sees_as(Role.OFFICE, Role.CHIEF):
+            return mine
+        if actor.sees_as(Role.INSPECTOR, Role.LEGAL):
+            return mine.filter(~hidden | own)
+        joins = InspectionAgency.objects.filter(
+            inspection=OuterRef("pk"), county=OuterRef("county"), unit__in=actor.unit_ids
+        )
+        ours = (
+            Q(unit__in=actor.unit_ids)
+            | Q(Exists(joins))
+            | Q(place__in=Place.objects.visible_to(actor).values("pk"))
+        )
+        return mine.filter((ours & ~hidden) | own)
+
+
+class Inspection(CountyOwned):
+    """One visit. `id` is the client id: a phone makes it, so a repeated sending is one visit.
+
+    Three clocks are kept: `started_at`/`ended_at`/`sent_at` by the device, `gps_at` by the
+    satellites, `received_at` by the server. The point is the device's own, WGS-84; `gps_problem`
+    says why a phone gave none. `earlier` is the visit that a look-back (回头看) goes back to.
+    """
+
+    kind = models.CharField("检查方式", max_length=12, choices=InspectionKind)
+    state = models.CharField(
+        "状态", max_length=10, choices=InspectionState, default=InspectionState.PLANNED
+    )
+    unit = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, related_name="inspections", verbose_name="检查单位"
+    )
+    place = CountyKey(Place, on_delete=models.PROTECT, null=True, related_name="inspections")
+    vehicle = CountyKey(Vehicle, on_delete=models.PROTECT, null=True, related_name="inspections")
+    spot = models.CharField("地点", max_length=120, blank=True)
+    campaign = CountyKey(Campaign, on_delete=models.PROTECT, null=True, related_name="inspections")
+    sector = CountyKey(Sector, on_delete=models.PROTECT, null=True, related_name="inspections")
+    item = CountyKey(Item, on_delete=models.PROTECT, null=True, related_name="+")
+    draw = CountyKey(Draw, on_delete=models.PROTECT, null=True, related_name="inspections")
+    earlier = CountyKey("self", on_delete=models.PROTECT, null=True, related_name="look_backs")
+    checklist = models.CharField("检查表", max_length=40, blank=True)
+    checklist_version = models.CharField("检查表版本", max_length=20, blank=True)
+    planned_on = models.DateField("计划日期", null=True)
+    started_at = models.DateTimeField("开始时间", null=True)
+    ended_at = models.DateTimeField("结束时间", null=True)
+    sent_at = models.DateTimeField("设备发送时间", null=True)
+    gps_at = models.DateTimeField("定位时间", null=True)
+    received_at = models.DateTimeField("收到时间", null=True)
+    lon = models.DecimalField("经度", max_digits=10, decimal_places=7, null=True)
+    lat = models.DecimalField("纬度", max_digits=10, decimal_places=7, null=True)
+    accuracy_m = models.PositiveIntegerField("定位误差（米）", null=True)
+    crs = models.CharField("坐标系", max_length=8, choices=Crs, blank=True)
+    gps_problem = models.CharField("没有定位的原因", max_length=100, blank=True)
+    present_name = models.CharField("在场人员", max_length=40, blank=True)
+    present_part = models.CharField("在场人员身份", max_length=40, blank=True)
+    refused_to_sign = models.BooleanField("拒绝签字", default=False)
+    witness_name = models.CharField("见证人", max_length=40, blank=True)
+    note = models.CharField("检查情况", max_length=1000, blank=True)
+    over_cap_reason = models.CharField("超频次理由", max_length=200, blank=True)
+    cancel_reason = models.CharField("取消理由", max_length=200, blank=True)
+    disclosed_at = models.DateTimeField("暗访结束时间", null=True)
+    source = models.CharField("来源", max_length=8, choices=Source, default=Source.DESK)
+    entered_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, related_name="+", verbose_name="录入人"
+    )
+    created_at = models.DateTimeField("登记时间")
+    changed_at = models.DateTimeField("更新时间")
+
+    objects: ClassVar[InspectionQuerySet] = InspectionQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        verbose_name = "检查"
+        ordering = ["-started_at", "-planned_on", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(state="done") | Q(started_at__isnull=False, received_at__isnull=False),
+                name="inspection_done_has_its_clocks",
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=True) | Q(ended_at__gte=F("started_at")),
+                name="inspection_ends_after_start",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="cancelled") | ~Q(cancel_reason=""),
+                name="inspection_cancelled_with_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(place__isnull=False) | Q(vehicle__isnull=False) | ~Q(spot=""),
+                name="inspection_somewhere",
+            ),
+            models.CheckConstraint(
+                condition=Q(lon__isnull=True, lat__isnull=True, crs="")
+                | (Q(lon__isnull=False, lat__isnull=False) & ~Q(crs="")),
+                name="inspection_point_with_its_crs",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="secret") | Q(disclosed_at__isnull=True),
+                name="inspection_disclosed_only_secret",
+            ),
+            models.CheckConstraint(
+                condition=Q(earlier__isnull=True) | ~Q(earlier=F("id")),
+                name="inspection_looks_back_at_another",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["county", "state", "-started_at"], name="inspection_newest"),
+            models.Index(fields=["county", "unit", "state", "-started_at"], name="inspection_unit"),
+            models.Index(fields=["county", "place", "-started_at"], name="inspection_place"),
+            models.Index(fields=["county", "state", "planned_on"], name="inspection_planned"),
+        ]
+
+    def __str__(self) -> str:
+        """Log, notices and deadlines show this text to others: a hidden visit names no place."""
+        if self.is_hidden:
+            return f"{self.get_kind_display()}（未公开）"
+        return f"{self.get_kind_display()}：{self.where}"
+
+    @property
+    def where(self) -> str:
+        """The place, the vehicle or the spot."""
+        return str(self.place or self.vehicle or self.spot)
+
+    @property
+    def is_hidden(self) -> bool:
+        """A secret visit that is not over yet."""
+        return self.kind == InspectionKind.SECRET and self.disclosed_at is None
+
+
+class OfficerPart(models.TextChoices):
+    LEAD = "lead", "主办"
+    WITH = "with", "协办"
+    ENTRY = "entry", "录入"
+
+
+class InspectionOfficer(CountyOwned):
+    """Who went: two enforcers where the law asks (行政处罚法 art 42); auxiliaries enter data."""
+
+    inspection = CountyKey(Inspection, on_delete=models.PROTECT, related_name="officers")
+    user = models.ForeignKey(
+        User, on_delete=models.PROTECT, related_name="+", verbose_name="检查人员"
+    )
+    part = models.CharField("分工", max_length=6, choices=OfficerPart, default=OfficerPart.WITH)
+
+    class Meta:
+        verbose_name = "检查人员"
+        ordering = ["part", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["county", "inspection", "user"], name="inspection_officer_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}（{self.get_part_display()}）"
+
+
+class InspectionAgency(CountyOwned):
+    """A partner agency that took part in a joint visit: one visit, counted once."""
+
+    inspection = CountyKey(Inspection, on_delete=models.PROTECT, related_name="agencies")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="+")
+    name = models.CharField("单位", max_length=120)
+    people = models.CharField("人员", max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = "联合单位"
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["county", "inspection", "name"], name="inspection_agency_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class AnswerValue(models.TextChoices):
+    YES = "yes", "符合"
+    NO = "no", "不符合"
+    NA = "na", "不涉及"
+
+
+class Answer(CountyOwned):
+    """One line of the checklist as it was found. `line` is the line's code in the checklist."""
+
+    inspection = CountyKey(Inspection, on_delete=models.PROTECT, related_name="answers")
+    line = models.CharField("检查项", max_length=40)
+    value = models.CharField("结果", max_length=4, choices=AnswerValue)
+    note = models.CharField("说明", max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = "检查结果"
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["county", "inspection", "line"], name="answer_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.line}：{self.get_value_display()}"
+
+
+class Handling(models.TextChoices):
+    """What the officer wants done about a finding."""
+
+    ON_THE_SPOT = "on_the_spot", "当场改正"
+    AT_ONCE = "at_once", "责令立即改正"
+    BY_DATE = "by_date", "责令限期改正"
+    HAND_OVER = "hand_over", "移交主管部门"
+    CASE = "case", "转办案"
+
+
+class Finding(CountyOwned):
+    """One thing that was not in order. `violation` is 1–13, the columns of the national form.
+
+    `id` is the client id of the phone. What becomes of it (a hazard, a case) points here.
+    """
+
+    inspection = CountyKey(Inspection, on_delete=models.PROTECT, related_name="findings")
+    line = models.CharField("检查项", max_length=40, blank=True)
+    violation = models.PositiveSmallIntegerField("违法行为类别", null=True)
+    what = models.CharField("问题", max_length=500)
+    basis = models.CharField("依据", max_length=300, blank=True)
+    order_text = models.CharField("整改要求", max_length=500, blank=True)
+    handling = models.CharField("处理", max_length=12, choices=Handling, default=Handling.BY_DATE)
+    due_on = models.DateField("整改期限", null=True)
+    vehicle = CountyKey(Vehicle, on_delete=models.PROTECT, null=True, related_name="findings")
+    plate = models.CharField("号牌号码", max_length=20, blank=True)
+    group = models.CharField("车辆类别", max_length=30, blank=True)
+    created_at = models.DateTimeField("登记时间")
+
+    class Meta:
+        verbose_name = "检查问题"
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(violation__isnull=True) | Q(violation__gte=1, violation__lte=13),
+                name="finding_violation_1_to_13",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.what
+
+
+class CheckpointCount(CountyOwned):
+    """Vehicles of one group that a checkpoint stopped, and how many of them had a violation."""
+
+    inspection = CountyKey(Inspection, on_delete=models.PROTECT, related_name="counts")
+    group = models.CharField("车辆类别", max_length=30)
+    checked = models.PositiveIntegerField("检查辆数")
+    violations = models.PositiveIntegerField("违法辆数", default=0)
+
+    class Meta:
+        verbose_name = "设点检查计数"
+        ordering = ["group"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["county", "inspection", "group"], name="checkpoint_group_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(violations__lte=F("checked")), name="checkpoint_violations_in_checked"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.group} {self.checked}"

@@ -1,0 +1,1 @@
+"""Reading visits: who went, who is due, what was found."""

@@ -1,0 +1,157 @@
+"""应检覆盖: which places still need a visit this year, by the rule of their category."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import (
+    Case,
+    Count,
+    DateField,
+    DateTimeField,
+    Exists,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce
+
+from hongxian.inspections.frequency import ShippedRule, shipped_minimum, shipped_rules
+from hongxian.inspections.kinds import capped_kinds
+from hongxian.inspections.models import (
+    Bound,
+    Inspection,
+    InspectionKind,
+    InspectionState,
+    VisitRule,
+)
+from hongxian.inspections.queries.visits import start_of
+from hongxian.orgs.access import Actor
+from hongxian.registry.codes import categories
+from hongxian.registry.models import Place
+from hongxian.registry.models.places import PlaceQuerySet
+
+
+@dataclass(frozen=True)
+class CategoryRule:
+    """What holds for one category: the duty, its source, and the cap if the county stated one."""
+
+    category: str
+    name: str
+    shipped: ShippedRule | None
+    minimum: VisitRule | None
+    cap: VisitRule | None
+
+    @property
+    def times(self) -> int:
+        """Visits a year that such a place must get."""
+        if self.minimum is not None:
+            return self.minimum.times
+        return self.shipped.times if self.shipped else 0
+
+
+def category_rules(county_id: str | None) -> list[CategoryRule]:
+    """Every category with its rules; the county's own stand before the shipped. One query."""
+    own = {(rule.category, rule.bound): rule for rule in VisitRule.objects.filter(county=county_id)}
+
+    def rule(category: str, bound: str) -> VisitRule | None:
+        return own.get((category, bound)) or own.get(("", bound))
+
+    return [
+        CategoryRule(
+            code, each.name, shipped_minimum(code),
+            rule(code, Bound.AT_LEAST), rule(code, Bound.AT_MOST),
+        )
+        for code, each in categories().items()
+    ]  # fmt: skip
+
+
+def with_coverage(places: QuerySet[Place], county_id: str | None, day: date) -> QuerySet[Place]:
+    """Each place with `visits` of this year, `needed`, `last_visit` and the next `planned_on`.
+
+    A secret visit that is not over counts for nobody, so that no number gives it away. Only visits
+    made have a start; asking for the state instead leads SQLite to the wrong index.
+    """
+    made = Inspection.objects.filter(
+        ~Q(kind=InspectionKind.SECRET, disclosed_at__isnull=True),
+        place=OuterRef("pk"), county=OuterRef("county"),
+        started_at__isnull=False, kind__in=capped_kinds(),
+    )  # fmt: skip
+    year = made.filter(
+        started_at__gte=start_of(date(day.year, 1, 1)),
+        started_at__lt=start_of(date(day.year + 1, 1, 1)),
+    )
+    counted = year.order_by().values("place").annotate(n=Count("pk")).values("n")
+    ahead = Inspection.objects.filter(
+        ~Q(kind=InspectionKind.SECRET),
+        place=OuterRef("pk"), county=OuterRef("county"), state=InspectionState.PLANNED,
+    ).order_by("planned_on")  # fmt: skip
+    return places.annotate(
+        visits=Coalesce(Subquery(counted, output_field=IntegerField()), 0),
+        needed=_needed(county_id),
+        last_visit=Subquery(
+            made.order_by("-started_at").values("started_at")[:1], output_field=DateTimeField()
+        ),
+        next_planned=Subquery(ahead.values("planned_on")[:1], output_field=DateField()),
+    )
+
+
+def _needed(county_id: str | None) -> Case:
+    by_times: dict[int, list[str]] = {}
+    for rule in category_rules(county_id):
+        by_times.setdefault(rule.times, []).append(rule.category)
+    whens = [When(category__in=codes, then=Value(times)) for times, codes in by_times.items()]
+    general = shipped_minimum("")
+    default = Value(general.times if general else 0)
+    return Case(*whens, default=default, output_field=IntegerField())
+
+
+def due(actor: Actor, day: date) -> QuerySet[Place]:
+    """Who is due: places this person may see with fewer visits this year than they must get."""
+    rows = _owed(Place.objects.visible_to(actor), actor.county_id, day)
+    return rows.select_related("unit", "officer").order_by("unit__position", "name", "pk")
+
+
+def _owed(places: PlaceQuerySet, county_id: str | None, day: date) -> QuerySet[Place]:
+    rows: Any = with_coverage(places.standing(), county_id, day)
+    found: QuerySet[Place] = rows.filter(visits__lt=F("needed"))
+    return found
+
+
+@dataclass(frozen=True)
+class Owed:
+    """Places of one unit that still need a visit this year, and how many have none planned."""
+
+    places: int
+    unplanned: int
+
+
+def owed_by_unit(county_id: str, day: date) -> dict[int, Owed]:
+    """Unit → what it still owes this year, as the list filtered by the unit counts it."""
+    rows: Any = _owed(Place.objects.filter(county=county_id), county_id, day)
+    found: dict[int, list[bool]] = {}
+    for unit, ahead in rows.order_by().values_list("unit_id", "next_planned"):
+        found.setdefault(unit, []).append(ahead is None)
+    return {unit: Owed(len(each), sum(each)) for unit, each in found.items()}
+
+
+def planned() -> Q:
+    """A visit is planned already; a secret plan shows to nobody."""
+    ahead = Inspection.objects.filter(
+        ~Q(kind=InspectionKind.SECRET),
+        place=OuterRef("pk"), county=OuterRef("county"), state=InspectionState.PLANNED,
+    )  # fmt: skip
+    return Q(Exists(ahead))
+
+
+def source_words(county_id: str | None) -> str:
+    """On what the list stands, for its head."""
+    general = next((rule for rule in shipped_rules().rules if not rule.categories), None)
+    own = VisitRule.objects.filter(county=county_id, bound=Bound.AT_LEAST).count()
+    said = f"{general.source}（{general.status}）" if general else ""
+    return f"{said}；本县另设 {own} 条" if own else said

@@ -1,0 +1,61 @@
+"""What this room shows elsewhere: on the desk, and on the page of a place or a vehicle."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import QuerySet
+
+from hongxian.inspections import rules
+from hongxian.inspections.models import Inspection, InspectionState
+from hongxian.inspections.queries.cap import Cap, cap_of
+from hongxian.inspections.queries.visits import due_today, listed
+from hongxian.kit.clock import day_of
+from hongxian.orgs.access import Actor
+from hongxian.registry.models import Place, Vehicle
+
+SHOWN = 6
+
+
+@dataclass(frozen=True)
+class ToVisit:
+    """待检查 by today, the longest waiting first."""
+
+    rows: list[Inspection]
+    total: int
+    today: date
+
+
+@dataclass(frozen=True)
+class Visited:
+    """Visits of one place or vehicle, the newest first; `total` is what the list holds."""
+
+    rows: list[Inspection]
+    total: int
+    cap: Cap | None
+    may_enter: bool
+    may_plan: bool
+
+
+def to_visit(actor: Actor, now: datetime) -> ToVisit | None:
+    """The desk's block; nothing for who does not go, or has nothing to do."""
+    if not rules.enters_visits(actor):
+        return None
+    rows = due_today(actor, day_of(now))
+    total = rows.count()
+    return ToVisit(list(rows[:SHOWN]), total, day_of(now)) if total else None
+
+
+def of_place(place: Place, actor: Actor, today: date) -> Visited:
+    """The block on a place's page."""
+    return _visited(listed(actor).filter(place=place), actor, cap_of(place, actor, today))
+
+
+def of_vehicle(vehicle: Vehicle, actor: Actor, today: date) -> Visited:
+    """The block on a vehicle's page: visits of the vehicle itself."""
+    return _visited(listed(actor).filter(vehicle=vehicle), actor, None)
+
+
+def _visited(rows: QuerySet[Inspection], actor: Actor, cap: Cap | None) -> Visited:
+    shown = rows.exclude(state=InspectionState.CANCELLED)
+    may_enter, may_plan = bool(rules.enters_visits(actor)), bool(rules.plans_visits(actor))
+    return Visited(list(shown[:SHOWN]), shown.count(), cap, may_enter, may_plan)
