@@ -1,0 +1,84 @@
+"""One hazard as its page shows it."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from hongxian.hazards.models import Hazard, HazardPhoto, PhotoStage, Recheck
+from hongxian.hazards.queries.likeness import (
+    Alike,
+    Told,
+    likely_earlier,
+    likely_same,
+    relapses_of,
+)
+from hongxian.inspections.models import Photo
+from hongxian.orgs.access import Actor
+
+
+@dataclass(frozen=True)
+class Linked:
+    """What belongs to a hazard: photos before and after, rechecks, others of its kind."""
+
+    before: list[Photo]
+    after: list[Photo]
+    rechecks: list[Recheck]
+    line: list[Hazard]
+    merged: list[Hazard]
+    same: list[Alike]
+    earlier: list[Alike]
+
+
+def full(rows: QuerySet[Hazard]) -> QuerySet[Hazard]:
+    """With everything the page's head and facts read."""
+    return rows.select_related(
+        "place", "vehicle", "unit", "officer", "inspection", "campaign", "sector", "agency",
+        "deadline", "recheck_deadline", "merged_into", "first", "confirmed_by", "graded_by",
+        "found_by", "closed_by",
+    )  # fmt: skip
+
+
+def photos_of(row: Hazard) -> dict[str, list[Photo]]:
+    """Photos by stage. What hangs on the finding shows the hazard as it was found. Two queries."""
+    tied = HazardPhoto.objects.filter(county=row.county_id, hazard=row).select_related("photo")
+    found: dict[str, list[Photo]] = {stage: [] for stage in PhotoStage.values}
+    for link in tied.order_by("photo__received_at", "id"):
+        found[link.stage].append(link.photo)
+    if row.finding_id is not None:
+        known = {photo.pk for photos in found.values() for photo in photos}
+        rows = Photo.objects.filter(county=row.county_id, finding=row.finding_id)
+        fresh = [photo for photo in rows if photo.pk not in known]
+        found[PhotoStage.BEFORE][:0] = fresh
+    return found
+
+
+def photo_of(row: Hazard, key: UUID) -> Photo | None:
+    """One photo, if it hangs on this hazard or on its finding."""
+    tied = HazardPhoto.objects.filter(county=row.county_id, hazard=row).values("photo")
+    mine = Q(pk__in=tied)
+    if row.finding_id is not None:
+        mine |= Q(finding=row.finding_id)
+    return Photo.objects.filter(mine, county=row.county_id, pk=key).first()
+
+
+def linked(row: Hazard, actor: Actor) -> Linked:
+    """A constant number of queries."""
+    photos = photos_of(row)
+    told = Told(row.what, row.line, row.violation)
+    same, earlier = [], []
+    if row.state in {"found", "ordered", "rectifying", "rectified"}:
+        near = {"place": row.place, "vehicle": row.vehicle, "found_at": row.found_at}
+        same = likely_same(told, **near, but=row, actor=actor)
+        if row.first_id is None:
+            earlier = likely_earlier(told, **near, but=row, actor=actor)
+    merged = Hazard.objects.visible_to(actor).filter(merged_into=row).order_by("number")
+    return Linked(
+        before=photos[PhotoStage.BEFORE],
+        after=photos[PhotoStage.AFTER],
+        rechecks=list(row.rechecks.select_related("by").order_by("-no")),
+        line=list(relapses_of(row, actor)),
+        merged=list(merged),
+        same=same,
+        earlier=earlier,
+    )

@@ -1,0 +1,53 @@
+"""What this room shows on the pages of places and visits."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+
+from hongxian.hazards import rules
+from hongxian.hazards.models import Hazard
+from hongxian.hazards.queries.ledger import COUNTED, Tally, tally
+from hongxian.inspections import outlets
+from hongxian.inspections.models import Inspection
+from hongxian.kit.clock import day_of
+from hongxian.orgs.access import Actor
+from hongxian.registry.models import Place
+from hongxian.registry.parts import Part
+
+SHOWN = 8
+
+
+@dataclass(frozen=True)
+class OfPlace:
+    """The newest hazards of a place, how many there are, and the list that holds them all."""
+
+    rows: list[Hazard]
+    tally: Tally
+    url: str
+    new_url: str
+
+
+def of_place(place: Place, actor: Actor, today: date) -> OfPlace:
+    """Two queries."""
+    rows = Hazard.objects.visible_to(actor).filter(place=place)
+    shown = rows.filter(COUNTED).select_related("unit").order_by("-found_at", "-pk")[:SHOWN]
+    return OfPlace(
+        list(shown),
+        tally(rows, today),
+        f"{reverse('hazards')}?view=all&place={place.pk}",
+        f"{reverse('hazard-new')}?place={place.pk}" if rules.enters_hazards(actor) else "",
+    )
+
+
+PLACE_PART = Part("hazards", "隐患", "hazards/place_part.html", of_place=of_place, order=20)
+
+
+def visit_part(inspection: Inspection, actor: Actor) -> outlets.Part | None:
+    """The hazards a visit found."""
+    rows = Hazard.objects.visible_to(actor).filter(inspection=inspection)
+    found = list(rows.select_related("unit").order_by("number"))
+    if not found:
+        return None
+    today = day_of(inspection.received_at or inspection.created_at)
+    return outlets.Part("隐患", "hazards/visit_part.html", {"rows": found, "day": today})
