@@ -1,0 +1,170 @@
+"""工作台: what one person needs to see first."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from uuid import UUID
+
+from django.urls import reverse
+
+from hongxian.campaigns.models import Campaign, Deliverable, DeliverableState
+from hongxian.campaigns.queries.campaign import (
+    PhaseMark,
+    deliverables_of,
+    oversees,
+    phase_marks,
+    running_campaigns,
+    sees_whole,
+)
+from hongxian.campaigns.queries.deliverables import (
+    Tally,
+    marked,
+    overdue,
+    owed_next,
+    still_owed,
+    tally,
+)
+from hongxian.campaigns.queries.matrix import Duties, load_duties
+from hongxian.campaigns.queries.table import sector_table
+from hongxian.campaigns.queries.timeline import (
+    MilestoneProgress,
+    Ruler,
+    lay_ruler,
+    milestone_progress,
+)
+from hongxian.deadlines.models import Extension
+from hongxian.desk.queries.pulse import Pulse, pulse
+from hongxian.kit.clock import day_of
+from hongxian.kit.matrix import Matrix, MatrixCell, MatrixRow
+from hongxian.notices.models import Notice
+from hongxian.notices.queries import newest
+from hongxian.orgs.access import Actor
+from hongxian.orgs.models import Role, Unit
+
+SHOWN = 8
+NOTICES_SHOWN = 5
+
+
+@dataclass(frozen=True)
+class ToDo:
+    """The first rows of a list and how many it holds in all."""
+
+    rows: list[Deliverable] = field(default_factory=list)
+    total: int = 0
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The chosen campaign as it stands today."""
+
+    campaign: Campaign
+    marks: list[PhaseMark]
+    ruler: Ruler | None
+    progress: list[MilestoneProgress]
+    tally: Tally
+    duties: Duties
+    matrix: Matrix
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The whole page. `mine` spans all campaigns: what I owe is what I owe."""
+
+    campaigns: list[Campaign]
+    standing: Standing | None
+    mine: ToDo
+    waiting: ToDo | None
+    oversees: bool
+    late: int
+    extensions: list[Extension]
+    notices: list[Notice]
+    pulse: Pulse | None
+    my_duties: list[tuple[Unit, list[tuple[MatrixRow, MatrixCell]]]]
+
+    @property
+    def is_plural(self) -> bool:
+        return len(self.campaigns) > 1
+
+    @property
+    def shows_mine(self) -> bool:
+        """A chief who owes nothing is not told so; everyone else is."""
+        return bool(self.mine.rows) or not self.oversees or self.waiting is not None
+
+
+def load_desk(actor: Actor, now: datetime, wanted: UUID | None = None) -> Desk:
+    """What this person sees; the campaign asked for, or the newest that runs."""
+    today = day_of(now)
+    campaigns = list(running_campaigns(actor))
+    chosen = next((each for each in campaigns if each.pk == wanted), None)
+    chosen = chosen or (campaigns[0] if campaigns else None)
+    standing = _standing(chosen, actor, today) if chosen else None
+    return Desk(
+        campaigns=campaigns,
+        standing=standing,
+        mine=_mine(campaigns, actor, today),
+        waiting=_waiting(campaigns, actor, today) if actor.has(Role.OFFICE) else None,
+        oversees=oversees(actor),
+        late=_late(campaigns, actor, today),
+        extensions=_extensions(actor),
+        notices=newest(actor, now, NOTICES_SHOWN),
+        pulse=pulse(now) if actor.sees_as(Role.OFFICE, Role.CHIEF) else None,
+        my_duties=_my_duties(standing, actor) if standing else [],
+    )
+
+
+def _late(campaigns: list[Campaign], actor: Actor, today: date) -> int:
+    """What is overdue of all this person may see."""
+    rows = Deliverable.objects.visible_to(actor).filter(campaign__in=campaigns)
+    return overdue(rows, today).count()
+
+
+def _extensions(actor: Actor) -> list[Extension]:
+    """Requests for more time that wait for this person's decision, the oldest first."""
+    if not actor.sees_as(Role.OFFICE, Role.CHIEF):
+        return []
+    waiting = Extension.objects.visible_to(actor).filter(decision="")
+    asked = waiting.exclude(asked_by=actor.user_id).select_related("deadline__unit")
+    return list(asked.order_by("asked_at", "pk"))
+
+
+def _my_duties(
+    standing: Standing, actor: Actor
+) -> list[tuple[Unit, list[tuple[MatrixRow, MatrixCell]]]]:
+    """The sectors my units have a part in."""
+    mine = [unit for unit in standing.duties.units if unit.pk in actor.unit_ids]
+    base = reverse("campaign-matrix", args=[standing.campaign.pk])
+    table = sector_table(standing.duties, base=base, fold=False)
+    found = [(unit, table.column(str(unit.pk))) for unit in mine]
+    return [(unit, lines) for unit, lines in found if lines]
+
+
+def _standing(campaign: Campaign, actor: Actor, today: date) -> Standing:
+    marks = phase_marks(campaign, today)
+    progress = milestone_progress(campaign, actor, today)
+    duties = load_duties(campaign, actor, today)
+    base = reverse("campaign-matrix", args=[campaign.pk])
+    return Standing(
+        campaign=campaign,
+        marks=marks,
+        ruler=lay_ruler(marks, progress, today),
+        progress=[each for each in progress if each.owed or sees_whole(actor)],
+        tally=tally(deliverables_of(campaign, actor), today),
+        duties=duties,
+        matrix=sector_table(duties, base=base, mine=actor.unit_ids),
+    )
+
+
+def _mine(campaigns: list[Campaign], actor: Actor, today: date) -> ToDo:
+    """What my units still owe in what runs, the nearest day first."""
+    rows = Deliverable.objects.visible_to(actor).filter(
+        campaign__in=campaigns, unit__in=actor.unit_ids
+    )
+    return ToDo(owed_next(marked(rows, today), SHOWN), still_owed(rows).count())
+
+
+def _waiting(campaigns: list[Campaign], actor: Actor, today: date) -> ToDo:
+    """What waits for the office, the longest waiting first."""
+    rows = Deliverable.objects.visible_to(actor).filter(
+        campaign__in=campaigns, state=DeliverableState.SUBMITTED
+    )
+    first = marked(rows, today).select_related("milestone", "unit", "campaign")
+    return ToDo(list(first.order_by("submitted_at", "pk")[:SHOWN]), rows.count())
