@@ -1,4 +1,4 @@
-"""青石县: a county that does not exist, with its bureau, units and people. All names are invented."""
+"""青石县: a county that does not exist, its bureau, units and people. All names are invented."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -23,13 +23,17 @@ class DemoUnit:
 
 UNITS = (
     DemoUnit("指挥中心", "青石县公安局指挥中心", UnitKind.COMMAND, ("县局指挥中心", "专班办公室")),
-    DemoUnit("督察大队", "青石县公安局警务督察大队", UnitKind.INSPECTORATE, ("督察组", "县局督察组")),
+    DemoUnit(
+        "督察大队", "青石县公安局警务督察大队", UnitKind.INSPECTORATE, ("督察组", "县局督察组")
+    ),
     DemoUnit("政治处", "青石县公安局政治处", UnitKind.DEPARTMENT),
     DemoUnit("警务保障室", "青石县公安局警务保障室", UnitKind.DEPARTMENT),
     DemoUnit("法制大队", "青石县公安局法制大队", UnitKind.BRIGADE),
     DemoUnit("治安大队", "青石县公安局治安管理大队", UnitKind.BRIGADE, ("治安管理大队",)),
     DemoUnit("交警大队", "青石县公安局交通警察大队", UnitKind.BRIGADE, ("交通警察大队",)),
-    DemoUnit("森林大队", "青石县公安局森林警察大队", UnitKind.BRIGADE, ("森林公安", "森林警察大队")),
+    DemoUnit(
+        "森林大队", "青石县公安局森林警察大队", UnitKind.BRIGADE, ("森林公安", "森林警察大队")
+    ),
     DemoUnit("刑侦大队", "青石县公安局刑事侦查大队", UnitKind.BRIGADE),
     DemoUnit("网安大队", "青石县公安局网络安全保卫大队", UnitKind.BRIGADE),
     DemoUnit("禁毒大队", "青石县公安局禁毒大队", UnitKind.BRIGADE),
@@ -37,8 +41,24 @@ UNITS = (
     *(
         DemoUnit(f"{place}派出所", f"青石县公安局{place}派出所", UnitKind.STATION)
         for place in (
-            "城关", "东城", "西城", "开发区", "石桥", "青山", "白水", "柳林", "大坪", "小河",
-            "双塔", "马鞍", "龙潭", "梅岭", "杨柳", "高岭", "河口", "云台",
+            "城关",
+            "东城",
+            "西城",
+            "开发区",
+            "石桥",
+            "青山",
+            "白水",
+            "柳林",
+            "大坪",
+            "小河",
+            "双塔",
+            "马鞍",
+            "龙潭",
+            "梅岭",
+            "杨柳",
+            "高岭",
+            "河口",
+            "云台",
         )
     ),
     DemoUnit("县应急管理局", "青石县应急管理局", UnitKind.PARTNER, ("应急局", "县应急局")),
@@ -51,12 +71,13 @@ UNITS = (
     DemoUnit("县教体局", "青石县教育体育局", UnitKind.PARTNER, ("教体局",)),
 )
 
+OFFICES = (UnitKind.COMMAND, UnitKind.INSPECTORATE, UnitKind.DEPARTMENT, UnitKind.BRIGADE)
 KIND_ALIASES = (
     ("各派出所", (UnitKind.STATION,)),
     ("派出所", (UnitKind.STATION,)),
     ("全县派出所", (UnitKind.STATION,)),
-    ("局机关各部门", (UnitKind.COMMAND, UnitKind.INSPECTORATE, UnitKind.DEPARTMENT, UnitKind.BRIGADE)),
-    ("机关各部门", (UnitKind.COMMAND, UnitKind.INSPECTORATE, UnitKind.DEPARTMENT, UnitKind.BRIGADE)),
+    ("局机关各部门", OFFICES),
+    ("机关各部门", OFFICES),
 )
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
 from hongxian.demo.county import (
@@ -20,7 +21,7 @@ from hongxian.orgs import actions
 from hongxian.orgs.access import SYSTEM, Actor, actor_of
 from hongxian.orgs.models import Unit, UnitKind, User
 
-STARTED = date(2026, 1, 4)
+STARTED = date(2025, 1, 6)
 
 
 def at(day: date, hour: int = 9, minute: int = 0) -> datetime:
@@ -63,15 +64,16 @@ def lay_county() -> Desk:
     for text, kinds in KIND_ALIASES:
         for kind in kinds:
             actions.add_alias(county=county, text=text, kind=kind, actor=SYSTEM, now=now)
-    users = {p.username: _hire(p, units, now) for p in (*PEOPLE, *station_people())}
+    hashed = make_password(PASSWORD)
+    users = {p.username: _hire(p, units, hashed, now) for p in (*PEOPLE, *station_people())}
     return Desk(units, users)
 
 
-def _hire(person: DemoPerson, units: dict[str, Unit], now: datetime) -> User:
+def _hire(person: DemoPerson, units: dict[str, Unit], hashed: str, now: datetime) -> User:
     unit = units[person.unit]
     user = actions.create_user(
         username=person.username, name=person.name, unit=unit, password=PASSWORD,
-        must_change_password=False, actor=SYSTEM, now=now,
+        hashed=hashed, must_change_password=False, actor=SYSTEM, now=now,
     )  # fmt: skip
     for role in person.roles:
         actions.grant_post(
