@@ -1,0 +1,74 @@
+"""What holds for the whole suite: what a second database would tell nothing new, and the order."""
+
+import os
+from pathlib import Path
+
+import pytest
+from django.db import connection
+
+from tests import counties
+
+HERE = Path(__file__).parent
+# Pure functions, source text, widths of pages: the same on any database.
+ONCE = (
+    "plans",
+    "deadlines/engine",
+    "architecture/test_pages.py",
+    "architecture/test_papers.py",
+    "architecture/test_sources.py",
+    "demo/test_build.py",
+    "journeys/test_season_pages.py",
+    "test_cli.py",  # its installations are SQLite files on either
+)
+# Minutes each: begun first, so that no worker sits over one of them when all else is done. The
+# first builds the season, the second does not need it meanwhile.
+LONGEST = (
+    "journeys/test_season_pages.py",
+    "architecture/test_routes.py",
+    "journeys/test_clocks_escalation.py",
+    "journeys/test_plan_runs.py",
+    "architecture/test_log_coverage.py",
+    "journeys/",
+    "test_cli.py",
+    "demo/",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what `make test` runs on the first database only; the longest files first."""
+    for item in items:
+        if _place(item).startswith(ONCE):
+            item.add_marker(pytest.mark.once)
+    items.sort(key=_turn)
+
+
+def _place(item: pytest.Item) -> str:
+    return item.path.relative_to(HERE).as_posix()
+
+
+def _turn(item: pytest.Item) -> int:
+    place = _place(item)
+    turns = (turn for turn, start in enumerate(LONGEST) if place.startswith(start))
+    return next(turns, len(LONGEST))
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """The process that starts the workers says where the counties of this run are built."""
+    if not hasattr(config, "workerinput"):
+        counties.begin()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        counties.end(os.environ.get("DATABASE_URL", ""))
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Tests that commit empty all tables when they end: the log must let them, here alone."""
+    if connection.vendor != "postgresql":
+        return
+    tables = ("auditentry", "chainlink", "dayhead", "verification")
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        for table in tables:
+            cursor.execute(f"DROP TRIGGER audit_no_truncate ON audit_{table}")

@@ -1,0 +1,143 @@
+"""Demo counties, built once for a whole run of the suite and copied for whoever needs one.
+
+The first worker that asks builds a county, the others wait for it and copy; a test changes only its
+own copy.
+"""
+
+import fcntl
+import json
+import os
+import shutil
+import sqlite3
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from itertools import count
+from pathlib import Path
+from subprocess import CompletedProcess
+
+import psycopg
+from psycopg import sql
+
+from tests.shell import hongxian
+
+OPTIONS = {"bare": ("--bare",), "season": ()}
+"""bare: units and people, and no plan yet. season: in the middle of its season."""
+
+
+FOLDER = "HONGXIAN_TEST_COUNTIES"
+"""Names, in the environment of a run's processes, the folder that they share."""
+
+
+def begin() -> None:
+    """A folder for all workers of a run; called before they start."""
+    os.environ[FOLDER] = tempfile.mkdtemp(prefix="hongxian-counties-")
+
+
+def end(server: str) -> None:
+    """The run is over: nothing of it stays."""
+    shared = Path(os.environ[FOLDER])
+    if server:
+        Ground(shared, server=server).clear_built()
+    del os.environ[FOLDER]
+    shutil.rmtree(shared, ignore_errors=True)
+
+
+class Ground:
+    """Where demo counties are built: SQLite files, or databases of the PostgreSQL under test."""
+
+    def __init__(self, own: Path, *, server: str = "") -> None:
+        run = Path(os.environ[FOLDER])
+        self.server = server
+        self.shared = run / ("server" if server else "files")
+        self.shared.mkdir(exist_ok=True)
+        self.folder = own
+        self.served: dict[str, str] = {}
+        self.numbers = count()
+        self._run = run.name.rsplit("-", 1)[1]
+
+    def build(self, name: str) -> "CompletedProcess[str]":
+        """A demo county, built by the first who asks: the folder stands, and what was printed."""
+        told = self.shared / f"{name}.told"
+        with self._alone(name):
+            if not told.exists():
+                self._say("CREATE DATABASE {}", self._county(name))
+                told.write_text(json.dumps(self._demo(name)))
+        done = CompletedProcess((), *json.loads(told.read_text()))
+        assert done.returncode == 0, done.stderr
+        return done
+
+    def _demo(self, name: str) -> tuple[int, str, str]:
+        home, address = self.shared / name, self._address(self._county(name))
+        more = ["--keep-database-url"] if address else []
+        done = hongxian(
+            home, "demo", "--no-serve", "--dir", str(home), *OPTIONS[name], *more, **address
+        )
+        return done.returncode, done.stdout, done.stderr
+
+    def database(self, name: str) -> dict[str, str]:
+        """The built county's own database, for who only reads: what differs in the settings."""
+        if self.server:
+            return {"NAME": self._county(name)}
+        return {"NAME": str(self.shared / name / "hongxian.sqlite3")}
+
+    def copy(self, source: str, name: str) -> Path:
+        """The same county again, for one journey."""
+        with self._alone(source):
+            self._say("CREATE DATABASE {} TEMPLATE {}", self._own(name), self._county(source))
+        return Path(shutil.copytree(self.shared / source, self.folder / name))
+
+    def address(self, name: str) -> dict[str, str]:
+        """Where a copy's database is, for the environment of a process."""
+        return self._address(self._own(name))
+
+    def tamper(self, base: str, statement: str) -> int:
+        """Run one statement behind the application's back, its guards torn down first."""
+        name = self.served[base]
+        if self.server:
+            address = self.address(name)["DATABASE_URL"]
+            with psycopg.connect(address, autocommit=True) as connection:
+                connection.execute("ALTER TABLE audit_auditentry DISABLE TRIGGER USER")
+                return connection.execute(statement).rowcount
+        with closing(sqlite3.connect(self.folder / name / "hongxian.sqlite3")) as file, file:
+            guards = file.execute(
+                "SELECT name FROM sqlite_master WHERE type = 'trigger' "
+                "AND tbl_name = 'audit_auditentry'"
+            )
+            for (guard,) in guards.fetchall():
+                file.execute(f"DROP TRIGGER {guard}")
+            return file.execute(statement).rowcount
+
+    def clear(self, name: str) -> None:
+        """Away with a copy."""
+        self._say("DROP DATABASE IF EXISTS {} WITH (FORCE)", self._own(name))
+        shutil.rmtree(self.folder / name, ignore_errors=True)
+
+    def clear_built(self) -> None:
+        """Away with the built counties' databases."""
+        for name in OPTIONS:
+            self._say("DROP DATABASE IF EXISTS {} WITH (FORCE)", self._county(name))
+
+    @contextmanager
+    def _alone(self, name: str) -> Iterator[None]:
+        with (self.shared / f"{name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
+
+    def _county(self, name: str) -> str:
+        return f"hongxian_county_{self._run}_{name}"
+
+    def _own(self, name: str) -> str:
+        return f"hongxian_journey_{os.getpid()}_{name}"
+
+    def _address(self, database: str) -> dict[str, str]:
+        if not self.server:
+            return {}
+        return {"DATABASE_URL": f"{self.server.rsplit('/', 1)[0]}/{database}"}
+
+    def _say(self, statement: str, *databases: str) -> None:
+        if not self.server:
+            return
+        identifiers = [sql.Identifier(each) for each in databases]
+        with psycopg.connect(self.server, autocommit=True) as connection:
+            connection.execute(sql.SQL(statement).format(*identifiers))

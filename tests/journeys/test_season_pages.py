@@ -1,0 +1,101 @@
+"""Every page that a person can click to fits the window, has a title, and leads nowhere dead."""
+
+import io
+import re
+from urllib.parse import urlsplit
+
+import pypdfium2
+import pytest
+from django.urls import Resolver404, resolve
+from playwright.sync_api import expect
+
+DOWNLOADS = {
+    "plan-file", "deliverable-file", "import-template", "import-marked", "ledger-template",
+    "ledger-marked", "draw-verifier", "draw-json", "field-api-json", "paper-file", "photo",
+    "photo-thumb", "photo-original", "hazard-photo", "answer-file",
+    "log-verifier", "log-verifier-how-to",
+}  # fmt: skip
+"""Addresses that answer with a file."""
+PEOPLE = [
+    ("zhuanban", 1280),
+    ("zhuanban", 390),
+    ("suozhang01", 390),
+    ("yingji", 390),
+    ("xitong", 390),
+    ("anquan", 390),
+    ("shenji", 390),
+]
+
+
+def links_of(walker) -> list[str]:
+    """Where the page leads inside the house."""
+    found = walker.page.eval_on_selector_all(
+        "a[href]", "links => links.map(link => link.href.split('#')[0])"
+    )
+    return [link for link in dict.fromkeys(found) if link.startswith(walker.base)]
+
+
+def route_of(url: str) -> str:
+    """The route's name, and which filters it carries."""
+    parts = urlsplit(url)
+    try:
+        name = resolve(parts.path).url_name
+    except Resolver404:
+        return f"nothing: {parts.path}"
+    return f"{name}?{parts.query.split('=')[0]}" if parts.query else name
+
+
+@pytest.mark.parametrize(("username", "width"), PEOPLE)
+def test_every_page_within_reach_fits_and_has_a_title(username, width, season_to_read, walk):
+    walker = walk(season_to_read, width=width)
+    walker.log_in(username)
+    seen = {"home"}
+    walker.stop("home")
+    waiting = links_of(walker)
+    while waiting:
+        url = waiting.pop(0)
+        route = route_of(url)
+        if route in seen or route.split("?")[0] in DOWNLOADS:
+            continue
+        seen.add(route)
+        walker.page.goto(url)
+        assert walker.page.locator("h1").count() == 1, url
+        assert walker.page.title().endswith(" · 红线"), url
+        walker.stop(re.sub(r"\W+", "-", route))
+        waiting += links_of(walker)
+
+    assert len(seen) > 5
+    assert [route for route in seen if route.startswith("nothing")] == []
+
+
+@pytest.mark.parametrize("size", ["a3", "a4"])
+def test_the_wall_map_prints_on_one_sheet(size, season_to_read, walk):
+    walker = walk(season_to_read)
+    walker.log_in("zhuanban")
+    walker.follow("作战图")
+    expect(walker.page).not_to_have_url(f"{walker.base}/")
+    walker.page.goto(f"{walker.page.url}?size={size}")
+
+    printed = walker.page.pdf(prefer_css_page_size=True)
+
+    pages = pypdfium2.PdfDocument(io.BytesIO(printed))
+    width, height = pages[0].get_size()
+    millimetres = (round(width / 72 * 25.4), round(height / 72 * 25.4))
+    assert millimetres == {"a3": (420, 297), "a4": (297, 210)}[size]
+    assert len(pages) <= {"a3": 2, "a4": 3}[size]
+
+
+def test_a_person_can_log_in_and_out_with_the_keyboard(season_to_read, walk):
+    walker = walk(season_to_read)
+    keys = walker.page.keyboard
+    walker.go("/login/")
+
+    keys.type("zhuanban")
+    keys.press("Tab")
+    keys.type("qingshi-hongxian")
+    keys.press("Enter")
+    walker.page.wait_for_url(f"{walker.base}/")
+    keys.press("Tab")
+    focused = walker.page.evaluate("document.activeElement.textContent.trim()")
+
+    assert focused == "跳到正文"

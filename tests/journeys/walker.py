@@ -1,0 +1,82 @@
+"""A person at a browser, in the words of the pages."""
+
+import re
+import shutil
+from pathlib import Path
+
+from playwright.sync_api import ConsoleMessage, Locator, Page, Response, expect
+
+from hongxian.demo.county import PASSWORD
+
+LONGEST_WAIT = 15_000
+
+
+class Walker:
+    """One window. Keeps what went wrong in it, and a picture of every stop."""
+
+    def __init__(self, page: Page, base: str, pictures: Path) -> None:
+        self.page = page
+        self.base = base
+        self.pictures = pictures
+        self.complaints: list[str] = []
+        self._stops = 0
+        shutil.rmtree(pictures, ignore_errors=True)
+        page.set_default_timeout(LONGEST_WAIT)
+        page.on("console", self._hear)
+        page.on("pageerror", lambda error: self.complaints.append(f"{page.url}: {error}"))
+        page.on("response", self._see)
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"}:
+            self.complaints.append(f"{self.page.url}: {message.text}")
+
+    def _see(self, response: Response) -> None:
+        outside = not response.url.startswith((self.base, "data:", "blob:"))
+        if response.status >= 400 or outside:
+            self.complaints.append(f"{response.status} {response.url}")
+
+    def log_in(self, username: str) -> None:
+        """From the log-in page to the desk."""
+        self.go("/login/")
+        self.page.get_by_label("警号或账号").fill(username)
+        self.page.get_by_label("密码").fill(PASSWORD)
+        self.press("登录")
+        expect(self.page).to_have_url(f"{self.base}/")
+
+    def switch_to(self, username: str) -> None:
+        """Log out, and in as somebody else."""
+        menu = self.page.locator(".person-menu")
+        if not menu.is_visible():
+            menu = self.page.locator(".tabs details.menu")
+        menu.locator("summary").click()
+        self.press("退出登录", within=menu)
+        self.log_in(username)
+
+    def go(self, path: str) -> None:
+        self.page.goto(self.base + path)
+
+    def press(self, label: str, *, within: Locator | None = None) -> None:
+        (within or self.page).get_by_role("button", name=label, exact=True).click()
+
+    def follow(self, label: str | re.Pattern[str], *, within: Locator | None = None) -> None:
+        (within or self.page).get_by_role("link", name=label).first.click()
+
+    def open_move(self, label: str) -> Locator:
+        """Unfold a move of 下一步; its form."""
+        move = self.page.locator("details.move", has=self.page.locator("summary", has_text=label))
+        move.locator("summary").click()
+        return move.locator("form")
+
+    def reads(self, text: str | re.Pattern[str]) -> None:
+        """The page says so."""
+        expect(self.page.locator("#main")).to_contain_text(text)
+
+    def stop(self, name: str) -> None:
+        """A picture, and nothing may stick out at the side."""
+        self._stops += 1
+        self.page.wait_for_load_state()
+        wide = self.page.evaluate("document.documentElement.scrollWidth")
+        room = self.page.viewport_size["width"] if self.page.viewport_size else 0
+        self.pictures.mkdir(parents=True, exist_ok=True)
+        self.page.screenshot(path=self.pictures / f"{self._stops:02}-{name}.png", full_page=True)
+        assert wide <= room, f"{name} ({self.page.url}) is {wide} px wide in a window of {room}"
