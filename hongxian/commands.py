@@ -3,18 +3,32 @@
 import secrets
 from pathlib import Path
 
+from hongxian.audit.tasks import seal_log
 from hongxian.campaigns.actions import import_plan
+from hongxian.desk.tasks import tick_command
+from hongxian.hazards.tasks import clear_answers
+from hongxian.jobs.tasks import sweep
 from hongxian.kit import clock
 from hongxian.kit.verdict import Refused
 from hongxian.orgs import actions
 from hongxian.orgs.access import SYSTEM, actor_of
 from hongxian.orgs.models import County, Role, UnitKind, User
+from hongxian.orgs.tasks import drop_leftovers
+from hongxian.registry.tasks import drop_leftovers as drop_ledgers
 
 ADMINISTRATORS = (
     ("xitong", "系统管理员", Role.SYSTEM),
     ("anquan", "安全管理员", Role.SECURITY),
     ("shenji", "审计员", Role.AUDIT),
 )
+
+
+def county_name() -> str:
+    """Whose installation this is; refuses before `setup`, since nobody could log in."""
+    county = County.objects.order_by("code").first()
+    if county is None:
+        raise Refused("还没有县区：请先运行 hongxian setup（只看演示请用 hongxian demo）。")
+    return county.name
 
 
 def set_up_county(*, code: str, county: str, bureau: str) -> str:
@@ -56,3 +70,9 @@ def import_plan_file(path: Path, *, username: str) -> str:
     now = clock.now()
     document = import_plan(data, file_name=path.name, actor=actor_of(user, now.date()), now=now)
     return f"已导入“{document.file_name}”，请在“方案”中核对后确认。"
+
+
+def timed_work() -> str:
+    """What `hongxian tick` does: freeze, remind, escalate, tidy, seal the log; told in one line."""
+    tidied = f"{sweep()}{drop_leftovers()}{drop_ledgers()}{clear_answers()}"
+    return f"{tick_command()}{tidied}{seal_log()}"

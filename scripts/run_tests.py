@@ -1,0 +1,99 @@
+#!/usr/bin/env python
+"""Run the whole suite on SQLite, then on PostgreSQL when one answers; say loudly what ran.
+
+The second run leaves out what no database could change (`once`: pure functions, source text).
+
+HONGXIAN_TEST_PG   address of a PostgreSQL server whose user may create databases
+                   (default: postgres@127.0.0.1:5432)
+HONGXIAN_CHROMIUM  the Chromium of the browser journeys (default: the one on PATH)
+HONGXIAN_REQUIRE   "postgres,chromium": what is named and missing is a failure
+Arguments go to pytest.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import psycopg
+
+ROOT = Path(__file__).resolve().parent.parent
+DEFAULT_PG = "postgres://postgres@127.0.0.1:5432/postgres"
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+def reachable_postgres() -> tuple[str | None, str]:
+    """The address of a PostgreSQL that answers, and its version or why there is none."""
+    address = os.environ.get("HONGXIAN_TEST_PG", DEFAULT_PG)
+    try:
+        with psycopg.connect(address, connect_timeout=3) as connection:
+            return address, f"{connection.info.server_version // 10000}"
+    except psycopg.Error as error:
+        return None, str(error).strip().splitlines()[0]
+
+
+def found_chromium() -> str | None:
+    """The Chromium the journeys drive."""
+    given = os.environ.get("HONGXIAN_CHROMIUM")
+    if given:
+        return given if Path(given).exists() else None
+    return next((path for name in CHROMIUM_NAMES if (path := shutil.which(name))), None)
+
+
+def run_suite(database: str | None, chromium: str | None, arguments: list[str]) -> int:
+    """pytest once, on the database named (None: SQLite)."""
+    env = dict(os.environ)
+    env.pop("DATABASE_URL", None)
+    if database:
+        env["DATABASE_URL"] = database
+    if chromium:
+        env["HONGXIAN_CHROMIUM"] = chromium
+    command = [sys.executable, "-m", "pytest", "-n", str(min(os.cpu_count() or 1, 4))]
+    # A file stays with one worker, its counties and worlds are laid once; tests/conftest.py has the
+    # order, the longest first.
+    command += ["--dist", "loadfile", "--no-loadscope-reorder", "--durations", "10"]
+    unwanted = [*([] if chromium else ["browser"]), *(["once"] if database else [])]
+    if unwanted:
+        command += ["-m", " and ".join(f"not {mark}" for mark in unwanted)]
+    return subprocess.run([*command, *arguments], cwd=ROOT, env=env, check=False).returncode
+
+
+def missing(postgres: str | None, chromium: str | None) -> list[str]:
+    """What HONGXIAN_REQUIRE names and this machine lacks."""
+    required = {word for word in os.environ.get("HONGXIAN_REQUIRE", "").split(",") if word}
+    here = {"postgres": postgres, "chromium": chromium}
+    unknown = required - here.keys()
+    if unknown:
+        return [f"HONGXIAN_REQUIRE names what this script does not know: {', '.join(unknown)}"]
+    return [f"required and not here: {name}" for name in sorted(required) if not here[name]]
+
+
+def main() -> int:
+    postgres, said = reachable_postgres()
+    chromium = found_chromium()
+    lacks = missing(postgres, chromium)
+    if lacks:
+        print("\n".join(lacks), file=sys.stderr)
+        return 1
+    report, worst = [], 0
+    for name, database in (("SQLite", None), (f"PostgreSQL {said}", postgres)):
+        if name != "SQLite" and database is None:
+            report.append(f"PostgreSQL   DID NOT RUN: {said}")
+            continue
+        print(f"\n######## the suite on {name} ########", flush=True)
+        started = time.monotonic()
+        code = run_suite(database, chromium, sys.argv[1:])
+        verdict = "passed" if code == 0 else f"FAILED (pytest {code})"
+        report.append(f"{name:<12} {verdict} in {time.monotonic() - started:.0f} s")
+        worst = worst or code
+    journeys = f"ran in {chromium}" if chromium else "DID NOT RUN: no Chromium (`make browser`)"
+    report.append(f"Browser journeys {journeys}")
+    line = "#" * 72
+    print("\n".join(["", line, *(f"##  {entry}" for entry in report), line]), flush=True)
+    return 1 if worst else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
