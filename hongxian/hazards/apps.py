@@ -19,7 +19,7 @@ class HazardsConfig(AppConfig):
         from hongxian.hazards import rules, verbs  # noqa: F401 - declares the log's words
         from hongxian.hazards.actions.assigning import hand_over_leavers, move_unit_hazards
         from hongxian.hazards.actions.clocks import SUBJECT, follow_clocks
-        from hongxian.hazards.actions.intake import hear_visit, hear_visits, recall_visit
+        from hongxian.hazards.actions.intake import hear_visit, hear_visits, recall_visits
         from hongxian.hazards.actions.merging import FOLLOWER
         from hongxian.hazards.ledger import HAZARDS
         from hongxian.hazards.queries.desk import on_desk
@@ -36,7 +36,7 @@ class HazardsConfig(AppConfig):
         handover.register(handover.Kind("hazard", "隐患", open_hazards, hand_over_leavers))
         handover.register_unit_work("隐患", move_unit_hazards)
         clocks.follow(SUBJECT, follow_clocks)
-        outlets.on_recorded("hazards", hear_visit, recall=recall_visit, many=hear_visits)
+        outlets.on_recorded("hazards", hear_visit, recall=recall_visits, many=hear_visits)
         day.open_hazards("hazards", hazards_on_phones)
         outlets.show_on_visit("hazards", visit_part)
         merging.register(FOLLOWER)

@@ -6,7 +6,7 @@ changes something, behind the CSRF token like any form. See `docs/decisions/0012
 
 import hashlib
 import json
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import wraps
 from typing import Any
 from uuid import UUID
@@ -26,10 +26,10 @@ from hongxian.inspections.actions.photos import add_photo
 from hongxian.inspections.actions.receipts import Answer, Sending, settle_conflict, take_visits
 from hongxian.inspections.models import Inspection, Receipt
 from hongxian.inspections.queries.field import field_day
-from hongxian.inspections.views.field import as_visit, clock_shift, visit_of
+from hongxian.inspections.views.field import clock_shift, unit_of, visit_of
 from hongxian.kit import clock
 from hongxian.kit.verdict import Refused
-from hongxian.orgs.access import PROGRAMS, Actor, OfficerRequest, allow
+from hongxian.orgs.access import PROGRAMS, OfficerRequest, allow
 
 OTHER_PERSON = "这台手机上登录的已是另一个人，请由本人登录后再发送。"
 NOT_READ = "内容不完整或格式不对，请更新页面后重新发送。"
@@ -85,13 +85,14 @@ def visits(request: OfficerRequest, batch: schemas.Batch) -> Any:
     if batch.person != request.actor.user_id:
         return Status(409, {"detail": OTHER_PERSON})
     now, real = clock.now(), clock.real_now()
-    sendings = [_sending(raw, batch.sent_at, request.actor) for raw in batch.visits]
+    unit, shift = unit_of(request.actor), clock_shift()
+    sendings = [_sending(raw, batch.sent_at, unit, shift) for raw in batch.visits]
     answers = take_visits(sendings, actor=request.actor, now=now)
     skew = round((real - batch.sent_at).total_seconds())
     return {"received_at": now, "answers": [_told(one, skew) for one in answers]}
 
 
-def _sending(raw: Any, sent_at: datetime, actor: Actor) -> Sending:
+def _sending(raw: Any, sent_at: datetime, unit_id: int, shift: timedelta) -> Sending:
     """What came, read as far as it can be read."""
     text = json.dumps(raw, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     digest = hashlib.sha256(text.encode()).hexdigest()
@@ -102,7 +103,8 @@ def _sending(raw: Any, sent_at: datetime, actor: Actor) -> Sending:
         if key is None:
             raise Refused(NOT_READ) from error
         return Sending(key, digest, raw, sent_at, None, schemas.reason_of(error))
-    return Sending(told.id, digest, raw, sent_at, as_visit(told, sent_at, actor))
+    visit = told.as_visit(unit_id=unit_id, sent_at=sent_at, shift=shift)
+    return Sending(told.id, digest, raw, sent_at, visit)
 
 
 def _told(answer: Answer, skew: int) -> dict[str, Any]:

@@ -4,7 +4,7 @@
 visit and its findings; the hazards room makes hazards and orders of them and answers what came of
 each. A secret visit that is not over is not told: its findings would show it to the unit that
 answers for the place. They are told in the transaction that discloses it. `recall` answers the same
-again for a visit that was recorded before, when a phone repeats its sending.
+again for visits that were recorded before, when a phone repeats its sending.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -53,7 +53,7 @@ class Part:
 
 Made = Callable[[Told], Sequence[Outcome]]
 Many = Callable[[Sequence[Told]], Sequence[Sequence[Outcome]]]
-Recall = Callable[[Inspection], Sequence[Outcome]]
+Recall = Callable[[Sequence[Inspection]], Mapping[UUID, Sequence[Outcome]]]
 Shows = Callable[[Inspection, Actor], Part | None]
 Scope = Callable[[Actor], Q]
 
@@ -101,7 +101,16 @@ def tell_many(tolds: Sequence[Told]) -> list[tuple[Outcome, ...]]:
 
 def recall(inspection: Inspection) -> tuple[Outcome, ...]:
     """What came of a visit's findings, as far as rooms above say so."""
-    return tuple(outcome for ask in _RECALLS.values() for outcome in ask(inspection))
+    return recall_many([inspection])[inspection.pk]
+
+
+def recall_many(inspections: Sequence[Inspection]) -> dict[UUID, tuple[Outcome, ...]]:
+    """`recall` for each of several visits, by its key."""
+    heard = [ask(inspections) for ask in _RECALLS.values()]
+    return {
+        row.pk: tuple(outcome for room in heard for outcome in room.get(row.pk, ()))
+        for row in inspections
+    }
 
 
 def show_on_visit(name: str, shows: Shows) -> None:

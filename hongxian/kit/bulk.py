@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
-from django.db import connection, models
+from django.db import connection, connections, models
 
 BATCH = 500
 """So many rows go into one statement of PostgreSQL where known ones are skipped."""
@@ -88,13 +88,15 @@ def update_rows(rows: Sequence[models.Model], names: Sequence[str]) -> None:
 
 def _adapter(field: "models.Field[Any, Any]") -> Callable[[Any], Any]:
     """A value as the database takes it. The moments of a batch are few: each is adapted once."""
+    # Not the proxy: it asks for the thread's connection anew for every value.
+    this = connections[connection.alias]
     if not isinstance(field, models.DateTimeField):
-        return lambda value: field.get_db_prep_save(value, connection)
+        return lambda value: field.get_db_prep_save(value, this)
     known: dict[Any, Any] = {}
 
     def adapt(value: Any) -> Any:
         if value not in known:
-            known[value] = field.get_db_prep_save(value, connection)
+            known[value] = field.get_db_prep_save(value, this)
         return known[value]
 
     return adapt

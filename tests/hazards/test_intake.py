@@ -2,7 +2,7 @@
 
 import pytest
 
-from hongxian.hazards.actions.intake import hear_visit, recall_visit
+from hongxian.hazards.actions.intake import hear_visit
 from hongxian.hazards.models import Hazard, HazardState, Recheck
 from hongxian.inspections.models import (
     Finding,
@@ -13,7 +13,7 @@ from hongxian.inspections.models import (
     InspectionState,
     OfficerPart,
 )
-from hongxian.inspections.outlets import Told
+from hongxian.inspections.outlets import Told, recall
 from hongxian.orgs.models import Role
 from tests.campaigns.factories import NOON, UserFactory, actor
 from tests.hazards.factories import DUE, lay_beat
@@ -71,7 +71,7 @@ def test_told_twice_is_one_hazard_and_recalled_the_same(beat):
 
     first, again = tell(row, found, who=beat.officer), tell(row, found, who=beat.officer)
 
-    assert first == again == recall_visit(row)
+    assert first == again == list(recall(row))
     assert Hazard.objects.count() == 1
 
 

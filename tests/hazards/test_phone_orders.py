@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from uuid_utils.compat import uuid7
 
-from hongxian.hazards.actions.intake import hear_visit, hear_visits, recall_visit
+from hongxian.hazards.actions.intake import hear_visit, hear_visits
 from hongxian.hazards.actions.paper_numbers import default_word
 from hongxian.hazards.actions.serving import Delivery, serve_paper, void_paper
 from hongxian.hazards.criteria import defaults
@@ -19,7 +19,7 @@ from hongxian.inspections.models import (
     OfficerPart,
     PhotoKind,
 )
-from hongxian.inspections.outlets import Told
+from hongxian.inspections.outlets import Told, recall
 from hongxian.inspections.visit import Clocks, Found, Going, Present, Target, Visit
 from hongxian.orgs.models import Role
 from tests.campaigns.factories import NOON, UserFactory, actor
@@ -146,7 +146,7 @@ def test_sent_again_it_is_answered_the_same_and_makes_no_second_paper(beat, part
 
     first = tell(row, found, who=beat.officer)
 
-    assert recall_visit(row) == first
+    assert list(recall(row)) == first
     assert Paper.objects.count() == 1
 
 
@@ -156,7 +156,7 @@ def test_a_voided_paper_is_not_recalled(beat, partner):
 
     void_paper(Paper.objects.get(), reason="写错对象", actor=actor(beat.head), now=NOON)
 
-    assert [each.label for each in recall_visit(row)] == ["隐患"]
+    assert [each.label for each in list(recall(row))] == ["隐患"]
 
 
 def test_a_batch_of_visits_orders_each_its_own(beat, partner):

@@ -53,8 +53,11 @@ def heard():
         told.append(each)
         return [outlets.Outcome(f.pk, "隐患", "YH1", "/hazards/1/") for f in each.findings]
 
-    def recall(inspection):
-        return [outlets.Outcome(f.pk, "隐患", "YH1") for f in inspection.findings.all()]
+    def recall(inspections):
+        return {
+            row.pk: [outlets.Outcome(f.pk, "隐患", "YH1") for f in row.findings.all()]
+            for row in inspections
+        }
 
     outlets.on_recorded("phone", made, recall=recall)
     yield told

@@ -89,6 +89,24 @@ def test_twenty_visits_take_as_many_statements_as_one(station):
     assert len(set(Hazard.objects.values_list("number", flat=True))) == 22
 
 
+def test_twenty_repeated_are_looked_up_as_one_is(station):
+    phone = Phone(station, station.lead)
+    counts = []
+    for size in (1, 20):
+        batch = [phone.visit(findings=[finding(order=False)]) for _ in range(size)]
+        first = phone.answers(*batch)
+        with CaptureQueriesContext(connection) as queries:
+            again = phone.answers(*batch)
+        counts.append(len(queries))
+        assert {one["result"] for one in again} == {"repeated"}
+        told = [[one[part] for part in ("id", "record", "receipt", "outcomes")] for one in again]
+        assert told == [
+            [one[part] for part in ("id", "record", "receipt", "outcomes")] for one in first
+        ]
+
+    assert counts[0] == counts[1]
+
+
 def test_one_that_is_refused_leaves_the_others(station):
     alone = full(station, officers=(Going(station.lead.pk, "lead"),))
     results = record_plain(

@@ -49,8 +49,11 @@ def heard(monkeypatch):
         told.append(each)
         return [outlets.Outcome(f.pk, "隐患", f"YH{no}") for no, f in enumerate(each.findings, 1)]
 
-    def recall(inspection):
-        return [outlets.Outcome(f.pk, "隐患", "YH1") for f in inspection.findings.all()]
+    def recall(inspections):
+        return {
+            row.pk: [outlets.Outcome(f.pk, "隐患", "YH1") for f in row.findings.all()]
+            for row in inspections
+        }
 
     outlets.on_recorded("test", made, recall=recall)
     return told

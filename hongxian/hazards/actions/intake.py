@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from hongxian.hazards import rules
 from hongxian.hazards.actions.finding import write_found, write_many_found
-from hongxian.hazards.actions.phone_orders import order_from_phone, papers_from_visit
+from hongxian.hazards.actions.phone_orders import order_from_phone, papers_from_visits
 from hongxian.hazards.actions.rechecking import recheck_hazard
 from hongxian.hazards.actions.rectifying import close_hazard, report_rectified
 from hongxian.hazards.models import Hazard, RecheckResult
@@ -47,11 +47,17 @@ def hear_visits(tolds: Sequence[Told]) -> Sequence[Sequence[Outcome]]:
     return answers
 
 
-def recall_visit(inspection: Inspection) -> Sequence[Outcome]:
-    """What came of a visit recorded before."""
-    rows = Hazard.objects.filter(county=inspection.county_id, inspection=inspection)
-    hazards = [_outcome(row) for row in rows.exclude(finding=None).order_by("number")]
-    return [*hazards, *papers_from_visit(inspection)]
+def recall_visits(inspections: Sequence[Inspection]) -> Mapping[UUID, Sequence[Outcome]]:
+    """What came of visits recorded before, by the visit: its hazards, then its papers."""
+    found: dict[UUID, list[Outcome]] = {row.pk: [] for row in inspections}
+    counties = {row.county_id for row in inspections}
+    rows = Hazard.objects.filter(county__in=counties, inspection__in=list(found))
+    for row in rows.exclude(finding=None).order_by("number"):
+        if row.inspection_id is not None:
+            found[row.inspection_id].append(_outcome(row))
+    for key, outcome in papers_from_visits(inspections):
+        found[key].append(outcome)
+    return found
 
 
 def make_hazards(

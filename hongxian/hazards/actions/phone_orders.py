@@ -5,7 +5,7 @@ was signed without a network is issued when it comes in, and still has to be ser
 安全生产法 arts 65, 68; 公安机关办理行政案件程序规定 art 36 (the addressee signs for the paper).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -36,18 +36,19 @@ def order_from_phone(told: Told, rows: Sequence[Hazard]) -> list[Outcome]:
     return [_outcome_of(told, kind, group) for kind, group in _groups(told, rows).items()]
 
 
-def papers_from_visit(inspection: Inspection) -> list[Outcome]:
-    """The standing papers of a visit's findings, as they were answered before."""
-    papers = Paper.objects.filter(county=inspection.county_id, inspection=inspection)
+def papers_from_visits(inspections: Sequence[Inspection]) -> Iterator[tuple[UUID, Outcome]]:
+    """The standing papers of visits' findings, each with its visit."""
+    counties = {row.county_id for row in inspections}
+    papers = Paper.objects.filter(
+        county__in=counties, inspection__in=[row.pk for row in inspections]
+    )
     standing = papers.exclude(state=PaperState.VOIDED).order_by("issued_at", "pk")
-    told = []
     for paper in standing.prefetch_related("lines__hazard"):
         findings = [line.hazard.finding_id for line in paper.lines.all()]
         first = next((finding for finding in findings if finding is not None), None)
-        if first is not None:
+        if first is not None and paper.inspection_id is not None:
             note = SERVED if paper.state == PaperState.SERVED else WAITING
-            told.append(_told(first, paper, note))
-    return told
+            yield paper.inspection_id, _told(first, paper, note)
 
 
 def _groups(told: Told, rows: Sequence[Hazard]) -> Mapping[PaperKind, list[Hazard]]:

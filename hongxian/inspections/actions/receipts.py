@@ -66,11 +66,27 @@ def take_visits(sendings: Sequence[Sending], *, actor: Actor, now: datetime) -> 
     New visits go in together; whatever is not plain, or fails there, is taken one by one.
     """
     earlier = _earlier(sendings, actor)
-    together = _take_together(sendings, earlier, actor, now)
+    together = _repeat_together(sendings, earlier, actor)
+    together |= _take_together(sendings, earlier, actor, now)
     return [
         together.get(no) or _take(one, earlier.get(one.id, []), actor, now)
         for no, one in enumerate(sendings)
     ]
+
+
+def _repeat_together(
+    sendings: Sequence[Sending], earlier: dict[UUID, list[Receipt]], actor: Actor
+) -> dict[int, Answer]:
+    """What was answered before, by place in the batch: looked up once for all of it."""
+    same = {no: _same(one, earlier.get(one.id, [])) for no, one in enumerate(sendings)}
+    heard = {
+        no: receipt
+        for no, receipt in same.items()
+        if receipt is not None
+        and receipt.by_id == actor.user_id
+        and receipt.state != ReceiptState.REFUSED
+    }
+    return dict(zip(heard, _repeat(list(heard.values())), strict=True)) if heard else {}
 
 
 def _take_together(
@@ -121,11 +137,9 @@ def _earlier(sendings: Iterable[Sending], actor: Actor) -> dict[UUID, list[Recei
 
 
 def _take(one: Sending, earlier: list[Receipt], actor: Actor, now: datetime) -> Answer:
-    same = next((receipt for receipt in earlier if receipt.digest == one.digest), None)
-    if any(receipt.by_id != actor.user_id for receipt in ([same] if same else [])):
+    same = _same(one, earlier)
+    if same is not None and same.by_id != actor.user_id:
         return Answer(one.id, "refused", reason=IN_USE)
-    if same is not None and same.state != ReceiptState.REFUSED:
-        return _repeat(same)
     if one.visit is None:
         return _refuse(one, same, one.refusal, actor, now)
     try:
@@ -142,14 +156,27 @@ def _take(one: Sending, earlier: list[Receipt], actor: Actor, now: datetime) -> 
     return Answer(one.id, "taken", made.pk, recorded.inspection.pk, "", recorded.outcomes)
 
 
-def _repeat(receipt: Receipt) -> Answer:
-    """As it was answered before; what came of it is asked again, since it may have gone on."""
-    if receipt.state == ReceiptState.CONFLICT:
-        return Answer(receipt.subject_id, "conflict", receipt.pk, None, receipt.reason)
-    key = UUID(receipt.payload.get("record", str(receipt.subject_id)))
-    row = Inspection.objects.filter(pk=key, county=receipt.county_id).first()
-    outcomes = outlets.recall(row) if row is not None else ()
-    return Answer(receipt.subject_id, "repeated", receipt.pk, key, "", outcomes)
+def _same(one: Sending, earlier: Sequence[Receipt]) -> Receipt | None:
+    """The receipt of the same content under the same id."""
+    return next((receipt for receipt in earlier if receipt.digest == one.digest), None)
+
+
+def _repeat(receipts: Sequence[Receipt]) -> list[Answer]:
+    """As each was answered before; what came of it is asked again, since it may have gone on."""
+    keys = {
+        receipt.pk: UUID(receipt.payload.get("record", str(receipt.subject_id)))
+        for receipt in receipts
+    }
+    rows = Inspection.objects.filter(
+        pk__in=set(keys.values()), county__in={receipt.county_id for receipt in receipts}
+    )
+    outcomes = outlets.recall_many(list(rows))
+    return [
+        Answer(one.subject_id, "conflict", one.pk, None, one.reason)
+        if one.state == ReceiptState.CONFLICT
+        else Answer(one.subject_id, "repeated", one.pk, key, "", outcomes.get(key, ()))
+        for one, key in ((receipt, keys[receipt.pk]) for receipt in receipts)
+    ]
 
 
 def _after_a_race(one: Sending, actor: Actor, now: datetime) -> Answer:
@@ -159,7 +186,7 @@ def _after_a_race(one: Sending, actor: Actor, now: datetime) -> Answer:
     ).first()
     if receipt is None:
         return _refuse(one, None, "记录没有存成，请重新发送。", actor, now)
-    return _repeat(receipt)
+    return _repeat([receipt])[0]
 
 
 def _refuse(one: Sending, same: Receipt | None, reason: str, actor: Actor, now: datetime) -> Answer:

@@ -7,7 +7,14 @@ from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from ninja import Schema
-from pydantic import AwareDatetime, Field, SkipValidation, ValidationError, field_validator
+from pydantic import (
+    AwareDatetime,
+    BaseModel,
+    Field,
+    SkipValidation,
+    ValidationError,
+    field_validator,
+)
 
 from hongxian.inspections.actions.photos import Upload
 from hongxian.inspections.visit import (
@@ -28,8 +35,11 @@ Handling = Literal["on_the_spot", "at_once", "by_date", "hand_over", "case"]
 Part = Literal["lead", "with", "entry"]
 MOST_VISITS = 50
 
+# What a visit holds is plain pydantic: it comes as JSON, and ninja's `Schema` asks every value
+# through a getter made for Django's objects.
 
-class Gps(Schema):
+
+class Gps(BaseModel):
     """`at` is the satellites' time."""
 
     lon: Decimal = Field(ge=-180, le=180, title="经度")
@@ -38,18 +48,18 @@ class Gps(Schema):
     at: AwareDatetime = Field(title="定位时间")
 
 
-class Officer(Schema):
+class Officer(BaseModel):
     user: int
     part: Part = "with"
 
 
-class LineAnswer(Schema):
+class LineAnswer(BaseModel):
     line: str = Field(max_length=40)
     value: Literal["yes", "no", "na"]
     note: str = Field("", max_length=300)
 
 
-class FindingIn(Schema):
+class FindingIn(BaseModel):
     """`order`: the officer asks for the correction order; what came of it is in the answer."""
 
     id: UUID
@@ -65,13 +75,13 @@ class FindingIn(Schema):
     group: str = Field("", max_length=30)
 
 
-class Count(Schema):
+class Count(BaseModel):
     group: str = Field(max_length=30)
     checked: int = Field(ge=0, le=100000)
     violations: int = Field(0, ge=0, le=100000)
 
 
-class VisitIn(Schema):
+class VisitIn(BaseModel):
     """One visit. `id` is made by the phone (UUIDv7), or that of the plan it completes. `signed`:
     who was present signed on the screen; the picture follows as a photo."""
 
@@ -227,7 +237,7 @@ def reason_of(error: ValidationError) -> str:
 
 
 def _titles() -> dict[str, str]:
-    shapes: tuple[type[Schema], ...] = (Gps, FindingIn, VisitIn)
+    shapes: tuple[type[BaseModel], ...] = (Gps, FindingIn, VisitIn)
     return {
         name: field.title for shape in shapes for name, field in shape.model_fields.items()
         if field.title

@@ -128,12 +128,8 @@ def visit_of(receipt: Receipt, actor: Actor) -> Visit | None:
         told = schemas.VisitIn.model_validate(receipt.payload.get("content"))
     except ValidationError:
         return None
-    return as_visit(told, datetime.fromisoformat(receipt.payload["sent_at"]), actor)
-
-
-def as_visit(told: schemas.VisitIn, sent_at: datetime, actor: Actor) -> Visit:
-    """A visit as the actions take it."""
-    return told.as_visit(unit_id=_unit_of(actor), sent_at=sent_at, shift=clock_shift())
+    sent_at = datetime.fromisoformat(receipt.payload["sent_at"])
+    return told.as_visit(unit_id=unit_of(actor), sent_at=sent_at, shift=clock_shift())
 
 
 def clock_shift() -> timedelta:
@@ -141,7 +137,7 @@ def clock_shift() -> timedelta:
     return clock.now().date() - clock.real_now().date()
 
 
-def _unit_of(actor: Actor) -> int:
+def unit_of(actor: Actor) -> int:
     """The visiting unit: one's own, or the one a post is held in by somebody who visits."""
     goes = sorted(unit for unit, role in actor.posts if role in rules.GOES)
     own = actor.unit_id or 0
