@@ -184,10 +184,22 @@ def serve(port: int) -> "subprocess.Popen[bytes]":
     for _ in range(300):
         try:
             with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=2):
-                return server
+                return settled(server)
         except OSError:
             time.sleep(0.2)
     raise SystemExit("the server did not start")
+
+
+def settled(server: "subprocess.Popen[bytes]") -> "subprocess.Popen[bytes]":
+    """Once its processes are done starting: they take the processor for some seconds more."""
+    before = weigh(server.pid)[1]
+    for _ in range(30):
+        time.sleep(1)
+        after = weigh(server.pid)[1]
+        if after - before < 0.1:
+            return server
+        before = after
+    raise SystemExit("the server is busy by itself")
 
 
 def weigh(pid: int) -> tuple[float, float]:
