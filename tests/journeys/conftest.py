@@ -147,7 +147,7 @@ def walk(browser, request):
             timezone_id="Asia/Shanghai",
         )
         pictures = PICTURES / f"{request.node.name}".replace("/", "-")
-        walker = Walker(context.new_page(), base, pictures)
+        walker = Walker(context.new_page(), base, pictures, has_scripts=scripts)
         walkers.append(walker)
         return walker
 

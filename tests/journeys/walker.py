@@ -14,8 +14,9 @@ LONGEST_WAIT = 15_000
 class Walker:
     """One window. Keeps what went wrong in it, and a picture of every stop."""
 
-    def __init__(self, page: Page, base: str, pictures: Path) -> None:
+    def __init__(self, page: Page, base: str, pictures: Path, *, has_scripts: bool = True) -> None:
         self.page = page
+        self.has_scripts = has_scripts
         self.base = base
         self.pictures = pictures
         self.complaints: list[str] = []
