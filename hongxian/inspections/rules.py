@@ -13,6 +13,8 @@ from hongxian.orgs.rules import does_business
 ENFORCERS = (Role.CHIEF, Role.OFFICE, Role.LEAD, Role.HEAD, Role.OFFICER)
 """Who may stand for an enforcer. Auxiliaries enter data; inspectors look at units, not at firms."""
 GOES = (*ENFORCERS, Role.AUXILIARY)
+LOOKS_ON = (Role.CHIEF, Role.OFFICE, Role.INSPECTOR, Role.LEGAL)
+"""Who comes to see what others did."""
 PLANS = (Role.OFFICE, Role.LEAD, Role.HEAD, Role.OFFICER)
 
 reads_visits = does_business

@@ -16,7 +16,7 @@ from hongxian.inspections.visit import Going
 from hongxian.kit.verdict import Refused
 from hongxian.orgs.models import Role, UnitKind
 from hongxian.registry.models import Vehicle
-from tests.campaigns.factories import DAY, NOON, UnitFactory, actor, at
+from tests.campaigns.factories import DAY, NOON, PostFactory, UnitFactory, actor, at
 from tests.inspections.factories import (
     TOMORROW,
     AnswerFactory,
@@ -81,6 +81,19 @@ def test_tabs_count_what_they_open(station, client):
     for view, total in expected.items():
         listing = client.get(reverse("inspections"), {"view": view}).context["listing"]
         assert (view, listing.total, len(listing.rows)) == (view, total, total)
+
+
+def test_the_list_opens_on_what_the_person_comes_for(station, client):
+    fill(station, 2)
+    office = PostFactory(role=Role.OFFICE, user__unit=UnitFactory(county=station.county)).user
+
+    def opened(user):
+        client.force_login(user)
+        listing = client.get(reverse("inspections")).context["listing"]
+        return listing.view.key, listing.total
+
+    assert opened(station.lead) == ("mine", 2)
+    assert opened(office) == ("all", 2)
 
 
 def test_a_visit_is_found_by_words_days_and_place(station, client):
