@@ -26,7 +26,8 @@ def insert_rows(rows: Sequence[models.Model], *, skip_known: bool = False) -> No
     model = type(rows[0])
     if skip_known and connection.vendor != "sqlite":
         # COPY skips nothing.
-        model._default_manager.bulk_create(rows, batch_size=BATCH, ignore_conflicts=True)
+        manager = model._default_manager
+        manager.bulk_create(rows, batch_size=BATCH, ignore_conflicts=True)
         return
     fields = model._meta.concrete_fields
     quote = connection.ops.quote_name

@@ -1,13 +1,12 @@
 """Forms: one renderer, choices as buttons, long choices found by pinyin initials."""
 
 from collections.abc import Callable
-from functools import lru_cache
 from typing import Any, TypeVar
 
 from django import forms
 from django.forms.renderers import DjangoTemplates
-from pypinyin import Style, lazy_pinyin
 
+from hongxian.kit.pinyin import initials
 from hongxian.kit.verdict import Refused
 
 FEW = 7
@@ -20,12 +19,6 @@ class Renderer(DjangoTemplates):
 
     form_template_name = "kit/form_fields.html"
     field_template_name = "kit/field.html"
-
-
-@lru_cache(maxsize=4096)
-def initials(text: str) -> str:
-    """城关派出所 → cgpcs."""
-    return "".join(lazy_pinyin(text, style=Style.FIRST_LETTER)).lower()
 
 
 class ChoiceButtons(forms.RadioSelect):

@@ -18,7 +18,7 @@ from hongxian.inspections.queries.people import who_may_go
 from hongxian.inspections.rules import enforces
 from hongxian.inspections.violations import violations
 from hongxian.kit.clock import day_of
-from hongxian.kit.forms import initials
+from hongxian.kit.pinyin import initials
 from hongxian.orgs.access import Actor
 from hongxian.orgs.models import Post, Unit, UnitKind, User
 from hongxian.registry.codes import category_name, codes_in, vehicle_groups

@@ -9,11 +9,11 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.crypto import get_random_string, salted_hmac
-from pypinyin import lazy_pinyin
 
 from hongxian.audit.actions import record
 from hongxian.kit.clock import day_of
 from hongxian.kit.masking import masked_phone
+from hongxian.kit.pinyin import pinyin
 from hongxian.kit.verdict import Refused
 from hongxian.orgs import verbs
 from hongxian.orgs.access import Actor
@@ -48,7 +48,7 @@ def _blocks(letters: list[int]) -> str:
 
 def pinyin_key(name: str) -> str:
     """ "沈亦文" → "shen yi wen": the key names are sorted and found by."""
-    return " ".join(lazy_pinyin(name)).lower()[:120]
+    return pinyin(name)[:120]
 
 
 def _refuse_weak(password: str, user: User) -> None:
