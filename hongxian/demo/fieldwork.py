@@ -5,22 +5,22 @@ step is the action a user calls, by the person who would. Who finds what follows
 from chance, so every demo is the same.
 """
 
-import heapq
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from itertools import count
 from uuid import UUID
 
 from hongxian.campaigns.models import Campaign, Sector
+from hongxian.demo.firms import answer_later, answer_today, check_themselves
 from hongxian.demo.papers import scene
 from hongxian.demo.people import Desk, at
+from hongxian.demo.queue import LAST, Season
 from hongxian.demo.register import STATIONS, Register
 from hongxian.hazards import actions
 from hongxian.hazards.actions import Delivery, Draft
 from hongxian.hazards.actions.grading import FiveParts
 from hongxian.hazards.models import Hazard, HazardState
+from hongxian.inspections.actions import draws
 from hongxian.inspections.actions.photos import Upload, add_photo, keep_photo
 from hongxian.inspections.actions.planning import Plan, plan_inspection
 from hongxian.inspections.actions.recording import record_inspection
@@ -30,49 +30,24 @@ from hongxian.inspections.visit import (
     Clocks,
     Counted,
     Found,
-    Going,
     Present,
     Said,
     Target,
     Visit,
 )
 from hongxian.orgs.access import Actor
+from hongxian.orgs.models import UnitKind
+from hongxian.registry.codes import category_name
 from hongxian.registry.models import Place
 
 FIRST = date(2026, 3, 24)
-LAST = date(2026, 6, 15)
 ROUNDS = 15
 """Visits of each station in the season."""
 PICTURED = 9
 """Every so many-th hazard has photos before and after."""
+ANSWERED = 9
+"""Of so many hazards one is corrected by the firm's own word, through the code on the order."""
 CRITERION = "重大火灾隐患判定方法：人员密集场所与住宿混设，疏散通道数量不足"
-
-
-@dataclass
-class Season:
-    """Who and what there is, and what is still to come: (moment, running number, deed)."""
-
-    desk: Desk
-    register: Register
-    campaign: Campaign
-    sectors: dict[str, Sector]
-    queue: list[tuple[datetime, int, Callable[[datetime], None]]] = field(default_factory=list)
-    numbers: "count[int]" = field(default_factory=count)
-
-    def later(self, when: datetime, deed: Callable[[datetime], None]) -> None:
-        """Do it at that moment, unless that lies beyond the demo's day."""
-        if when.date() <= LAST:
-            heapq.heappush(self.queue, (when, next(self.numbers), deed))
-
-    def by(self, username: str, now: datetime) -> Actor:
-        return self.desk.actor(username, now.date())
-
-    def going(self, *usernames: str) -> tuple[Going, ...]:
-        parts = ["lead", *["with"] * (len(usernames) - 1)]
-        return tuple(
-            Going(self.desk.users[name].pk, part)
-            for name, part in zip(usernames, parts, strict=True)
-        )
 
 
 def play_fieldwork(desk: Desk, register: Register, campaign: Campaign) -> None:
@@ -89,10 +64,11 @@ def play_fieldwork(desk: Desk, register: Register, campaign: Campaign) -> None:
             season.later(_when(40, turn), _brigade_visit(season, firm, turn))
     season.later(at(date(2026, 5, 20), 15), _secret(season, 3, is_over=True))
     season.later(at(date(2026, 6, 15), 15), _secret(season, 6, is_over=False))
-    while season.queue:
-        now, _, deed = heapq.heappop(season.queue)
-        deed(now)
+    check_themselves(season)
+    season.play()
+    answer_today(season)
     _plans(season)
+    _draw(season)
 
 
 def _when(no: int, turn: int) -> datetime:
@@ -249,7 +225,10 @@ def _follow_up(
     days = (due - now.date()).days
     late = 4 if seed % 9 == 3 else -1
     done = now + (timedelta(days=days + late) if days else timedelta(hours=2))
-    season.later(done, _rectify(season, row, people[0], seed))
+    if seed % ANSWERED == 2 and row.place is not None:
+        answer_later(season, row, people[0], seed, done)
+    else:
+        season.later(done, _rectify(season, row, people[0], seed))
     season.later(done + timedelta(days=1, hours=2), _recheck(season, row, people, seed))
 
 
@@ -364,3 +343,39 @@ def _plans(season: Season) -> None:
                 officers=season.going(f"minjing{no:02}", f"suozhang{no:02}"),
             )
             plan_inspection(plan, actor=season.by(f"suozhang{no:02}", now), now=now)
+
+
+def _draw(season: Season) -> None:
+    """双随机: fuel stations and fireworks shops, sealed before the public draw gave the number."""
+    trades = ("fuel_station", "fireworks_shop")
+    places = [firm for firm in season.register.trades if firm.category in trades]
+    brigades = ("治安大队", "特巡警大队")
+    people = [
+        user
+        for user in season.desk.users.values()
+        if user.unit.short_name in brigades or user.unit.kind == UnitKind.STATION
+    ]
+    sealed = at(date(2026, 6, 11), 16)
+    drawn = draws.seal_draw(
+        draws.Population(
+            places,
+            people,
+            {
+                "categories": [category_name(code) for code in trades],
+                "people_units": [*brigades, "各派出所"],
+            },
+        ),
+        title="6月成品油、烟花爆竹经营场所双随机检查",
+        unit=season.desk.units["治安大队"],
+        size=6,
+        team_size=2,
+        actor=season.by("zhian", sealed),
+        now=sealed,
+    )
+    now = at(date(2026, 6, 12), 9, 30)
+    source = "县公共资源交易中心6月12日9时公开摇出的号码"
+    draws.draw_sample(drawn, seed="0612-38517", seed_source=source, actor=season.by("zhian", now),
+                      now=now)  # fmt: skip
+    planned_on = date(2026, 6, 18)
+    draws.plan_draw(drawn, kind="daily", planned_on=planned_on, actor=season.by("zhian", now),
+                    now=now)  # fmt: skip

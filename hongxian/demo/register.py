@@ -4,8 +4,10 @@ All invented, by rule and not by chance, so that every demo is the same. The cou
 where no county is; credit codes follow GB 32100 and belong to nobody.
 """
 
+import json
+import math
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -17,12 +19,14 @@ from hongxian.orgs.models import Unit, UnitKind, User
 from hongxian.registry.actions.bulk import PlaceRow, save_places
 from hongxian.registry.actions.grids import GridFacts, create_grid
 from hongxian.registry.actions.licences import register_licence
+from hongxian.registry.actions.outline import import_outline
 from hongxian.registry.actions.vehicles import register_vehicle
 from hongxian.registry.models import Grid, Place, Vehicle
 from hongxian.registry.queries.facts import LicenceFacts, LineFacts, PlaceFacts, VehicleFacts
 
 KEPT = at(date(2026, 3, 16), 10)
 """The day the register was put together, in the campaign's first weeks."""
+DOUBLED = date(2026, 6, 12)
 STATIONS = [unit.short for unit in UNITS if unit.kind == UnitKind.STATION]
 CENTRE = (Decimal("100.50"), Decimal("39.60"))
 FAMILY = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜"
@@ -109,7 +113,36 @@ def lay_register(desk: Desk) -> Register:
     vehicles = _vehicles(desk, [f for f in firms if f.category == "transport_firm"])
     for no, firm in enumerate(firms):
         _license(desk, firm, no)
+    save_places(_doubles(small), reason="从村居台账转入", actor=office, now=at(DOUBLED, 10))
+    _outline(desk)
     return Register(by_station, firms, vehicles, officers)
+
+
+def _doubles(small: list[PlaceRow]) -> list[PlaceRow]:
+    """Three shops that a village's ledger wrote down once more, a little differently."""
+    rows = []
+    for no in (5, 160, 340):
+        known = small[no].facts
+        name = f"{known.name[:2]}镇{known.name[2:]}"
+        lon = known.lon + Decimal("0.0004") if known.lon is not None else None
+        rows.append(PlaceRow(replace(known, name=name, credit_code="", lon=lon)))
+    return rows
+
+
+def _outline(desk: Desk) -> None:
+    """An outline as invented as the county, around everything that lies in it."""
+    ring = []
+    for step in range(72):
+        turn = math.tau * step / 72
+        wave = 1 + 0.06 * math.sin(3 * turn) + 0.035 * math.sin(7 * turn + 1)
+        lon = float(CENTRE[0]) + 0.024 + 0.27 * wave * math.cos(turn)
+        lat = float(CENTRE[1]) + 0.026 + 0.175 * wave * math.sin(turn)
+        ring.append([round(lon, 5), round(lat, 5)])
+    told = {"type": "Polygon", "coordinates": [[*ring, ring[0]]]}
+    import_outline(
+        json.dumps(told).encode(), file_name="青石县界（虚构）.geojson", crs="cgcs2000",
+        approval="演示数据，不是真实县界", actor=desk.actor("zhuanban", KEPT.date()), now=KEPT,
+    )  # fmt: skip
 
 
 def _grids(unit: Unit, officer: User, no: int) -> Iterator[GridFacts]:

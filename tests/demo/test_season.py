@@ -19,7 +19,13 @@ from hongxian.campaigns.models import (
     Seat,
 )
 from hongxian.demo.county import DAY
+from hongxian.hazards.models import FirmAnswer, Hazard, HazardState
+from hongxian.inspections.draws import draw
+from hongxian.inspections.models import Draw
+from hongxian.orgs.access import actor_of
 from hongxian.orgs.models import Role, Unit, UnitKind, User
+from hongxian.registry.models import CountyOutline
+from hongxian.registry.queries.duplicates import doubtful_pairs
 from tests.counties import Ground
 
 pytestmark = pytest.mark.django_db
@@ -102,6 +108,35 @@ def test_a_summer_plan_waits_with_work_for_the_office(season):
 
     assert [unit.name for unit in unmatched] == ["城管队"]
     assert draft.draft_facts.filter(kind=FactKind.UNREAD).count() > 0
+
+
+def test_firms_wrote_in_and_some_of_it_waits(season):
+    told = Counter(FirmAnswer.objects.values_list("kind", "state"))
+
+    assert told["correction", "taken"] >= 5
+    assert told["correction", "returned"] >= 1
+    assert told["self_check", "taken"] >= 9
+    assert told["correction", "waiting"] == 4
+    assert told["self_check", "waiting"] >= 1
+
+
+def test_what_a_firm_reported_was_looked_at_again_before_it_was_closed(season):
+    by_firm = Hazard.objects.filter(firm_answers__state="taken", state=HazardState.CLOSED)
+
+    assert by_firm.exists()
+    assert not by_firm.exclude(rechecks__result="passed").exists()
+
+
+def test_the_register_has_an_outline_a_draw_and_doubles_to_look_at(season):
+    ring = CountyOutline.objects.get().rings[0]
+    drawn = Draw.objects.get()
+    office = actor_of(User.objects.get(username="zhuanban"), DAY)
+
+    assert ring[0] == ring[-1]
+    assert drawn.sample == draw(
+        drawn.places, drawn.people, seed=drawn.seed, size=drawn.size, team_size=drawn.team_size
+    )
+    assert len(doubtful_pairs(office)) == 3
 
 
 def test_everything_stands_in_the_log_under_a_name(season):

@@ -44,16 +44,20 @@ def answers(request: OfficerRequest) -> HttpResponse:
                 "place", "监管对象", lambda row: row.place, sort="place__name",
                 url=lambda row: reverse("answer", args=[row.pk]),
             ),
-            Column("kind", "种类", lambda row: row.get_kind_display(), sort="kind"),
-            Column("hazard", "隐患", lambda row: row.hazard.number if row.hazard else ""),
+            Column(
+                "kind", "种类", lambda row: row.get_kind_display(), sort="kind", css="nowrap"
+            ),
+            Column(
+                "hazard", "隐患", lambda row: row.hazard.number if row.hazard else "", css="nowrap"
+            ),
             Column("text", "说明", lambda row: row.text),
             Column("unit", "监管单位", lambda row: row.place.unit, sort="place__unit__position"),
             Column(
                 "received_at", "收到时间", lambda row: cn_datetime(row.received_at, today),
-                sort="received_at", export=lambda row: row.received_at,
+                sort="received_at", css="nowrap", export=lambda row: row.received_at,
             ),
             Column(
-                "state", "状态", state_chip, sort="state",
+                "state", "状态", state_chip, sort="state", css="nowrap",
                 export=lambda row: row.get_state_display(),
             ),
         ],
