@@ -1,14 +1,18 @@
 """`hongxian`: the command line. Exit 0 done, 1 refused with one line, 2 wrong use."""
 
 import argparse
+import ctypes
+import gc
+import multiprocessing
 import os
+import signal
 import socket
-import subprocess
 import sys
 import threading
 import time
 from collections.abc import Callable
 from datetime import date
+from importlib import import_module
 from pathlib import Path
 from typing import NoReturn
 
@@ -118,6 +122,8 @@ def _run_server(host: str, port: int, *, tick_every: int) -> int:
     from granian import Granian
     from granian.constants import Interfaces
 
+    _preload()
+    os.register_at_fork(after_in_child=_end_with_the_server)
     print(f"打开 http://{host}:{port}/ （按 Ctrl+C 停止）", flush=True)
     server = Granian(
         "hongxian.wsgi:application",
@@ -142,29 +148,58 @@ def _run_server(host: str, port: int, *, tick_every: int) -> int:
     return 0
 
 
+def _preload() -> None:
+    """All code of the application, before others are forked: they start at once and share it.
+
+    No connection of this process may live on in two of them.
+    """
+    from django.db import connections
+    from django.urls import get_resolver
+
+    import_module("hongxian.wsgi")
+    get_resolver().url_patterns  # noqa: B018 (imports every view)
+    connections.close_all()
+    gc.collect()
+    gc.freeze()
+
+
+def _end_with_the_server() -> None:
+    """Where the kernel is Linux: a server that was killed leaves nobody behind on its port.
+
+    prctl(2), PR_SET_PDEATHSIG.
+    """
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(1, signal.SIGTERM)
+
+
 class _Beside:
     """A command of ours beside the server, started again when it dies, ended with the server."""
 
     PAUSE, LONGEST_PAUSE, PATIENCE = 5, 300, 30
 
     def __init__(self, *arguments: str) -> None:
-        self._command = [sys.executable, "-m", "hongxian.cli", *arguments]
+        self._arguments = arguments
         self._ending = threading.Event()
-        self._process = subprocess.Popen(self._command)  # noqa: S603 (our own module)
+        self._process = self._started()
         self._watch = threading.Thread(target=self._keep, daemon=True)
         self._watch.start()
+
+    def _started(self) -> multiprocessing.Process:
+        process = multiprocessing.Process(target=_alone, args=self._arguments)
+        process.start()
+        return process
 
     def _keep(self) -> None:
         """One that dies at once again and again is started ever more seldom."""
         pause = self.PAUSE
         while True:
             began = time.monotonic()
-            self._process.wait()
+            self._process.join()
             lived = time.monotonic() - began
             pause = self.PAUSE if lived > self.LONGEST_PAUSE else min(2 * pause, self.LONGEST_PAUSE)
             if self._ending.wait(pause):
                 return
-            self._process = subprocess.Popen(self._command)  # noqa: S603 (our own module)
+            self._process = self._started()
 
     def tell_to_end(self) -> None:
         """It finishes what it is at."""
@@ -173,10 +208,16 @@ class _Beside:
 
     def wait(self) -> None:
         """Until it has ended; one that will not is ended."""
-        try:
-            self._process.wait(self.PATIENCE)
-        except subprocess.TimeoutExpired:
+        self._process.join(self.PATIENCE)
+        if self._process.is_alive():
             self._process.kill()
+
+
+def _alone(*arguments: str) -> NoReturn:
+    """In the process of its own: a command as from a shell, deaf to what the server listens to."""
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    raise SystemExit(main(list(arguments)))
 
 
 def _setup(args: argparse.Namespace) -> int:

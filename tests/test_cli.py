@@ -1,5 +1,6 @@
 """The command line as a person types it: what it says, and 0 done, 1 refused, 2 wrong use."""
 
+import os
 import shutil
 import signal
 import socket
@@ -290,6 +291,35 @@ def test_serve_answers_and_stops_with_its_timer_and_its_worker(installation):
     assert workers_of(installation) == 0
 
 
+def test_a_killed_worker_is_started_again_and_ends_with_the_server(installation):
+    with start_server(installation, free_port()) as server:
+        try:
+            assert until(lambda: workers_of(installation) == 1)
+            first = worker_process(installation)
+            os.kill(first, signal.SIGKILL)
+            again = until(lambda: worker_process(installation) != first)
+            second = worker_process(installation)
+        finally:
+            server.send_signal(signal.SIGINT)
+            code = server.wait(timeout=40)
+
+    assert (again, code) == (True, 0)
+    assert not is_running(second)
+
+
+def test_a_killed_server_leaves_nobody_on_its_port(installation):
+    port = free_port()
+    with start_server(installation, port) as server:
+        wait_for(f"http://127.0.0.1:{port}/healthz")
+        assert until(lambda: workers_of(installation) == 1)
+        beside = children_of(server.pid)
+        server.kill()
+        server.wait(timeout=10)
+
+    assert len(beside) == 4, "two that answer, the worker, the timer"
+    assert until(lambda: not any(map(is_running, beside)))
+
+
 def test_a_demo_brings_its_timer_along(demo):
     with start(demo, "demo", "--dir", str(demo), "--port", str(free_port())) as server:
         try:
@@ -304,6 +334,27 @@ def test_a_demo_brings_its_timer_along(demo):
 def workers_of(folder: Path) -> int:
     """How many processes do background jobs on this SQLite installation."""
     return count_of(folder, "jobs_worker")
+
+
+def worker_process(folder: Path) -> int:
+    """The process of the worker that began last."""
+    with closing(sqlite3.connect(folder / "hongxian.sqlite3", timeout=20)) as file:
+        (place,) = file.execute(
+            "SELECT place FROM jobs_worker ORDER BY started_at DESC LIMIT 1"
+        ).fetchone()
+    return int(place.rpartition(":")[2])
+
+
+def children_of(process: int) -> list[int]:
+    told = subprocess.run(
+        ["ps", "-o", "pid=", "--ppid", str(process)], capture_output=True, text=True, check=True
+    )
+    return [int(each) for each in told.stdout.split()]
+
+
+def is_running(process: int) -> bool:
+    state = Path(f"/proc/{process}/stat")
+    return state.exists() and state.read_text().rpartition(")")[2].split()[0] != "Z"
 
 
 def count_of(folder: Path, table: str) -> int:
