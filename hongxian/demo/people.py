@@ -1,6 +1,6 @@
 """The demo county's units, aliases, people and posts."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.contrib.auth.hashers import make_password
@@ -35,9 +35,13 @@ class Desk:
 
     units: dict[str, Unit]
     users: dict[str, User]
+    known: dict[str, Actor] = field(default_factory=dict)
 
     def actor(self, username: str, day: date) -> Actor:
-        return actor_of(self.users[username], day)
+        """Who acts on a day. Nobody's posts change in the season: each person is asked for once."""
+        if username not in self.known:
+            self.known[username] = actor_of(self.users[username], day)
+        return self.known[username]
 
 
 def lay_county() -> Desk:
