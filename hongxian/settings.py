@@ -167,12 +167,13 @@ FILE_UPLOAD_PERMISSIONS = 0o640
 
 # Where firms reach the page for their answers, if that is another address than the officers' own.
 FIRM_URL = os.environ.get("HONGXIAN_FIRM_URL", "")
-# "tries" counts wrong codes of that page, in the memory of each process: nothing to keep.
+# "tries" counts wrong codes of that page, in files that the processes of this machine share;
+# nothing in them is kept.
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
     "tries": {
-        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-        "LOCATION": "tries",
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": HOME / "tries",
         "OPTIONS": {"MAX_ENTRIES": 5000},
     },
 }

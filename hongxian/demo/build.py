@@ -52,7 +52,7 @@ def _seal_past() -> None:
 def _clear(folder: Path) -> None:
     """Empty the demo folder; a folder that holds anything else is left alone."""
     folder.mkdir(parents=True, exist_ok=True)
-    ours = {MARK, "secret.key", "clock-day", "files", "hongxian.sqlite3"}
+    ours = {MARK, "secret.key", "clock-day", "files", "tries", "hongxian.sqlite3"}
     strangers = [
         entry.name
         for entry in folder.iterdir()

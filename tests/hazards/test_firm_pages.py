@@ -1,6 +1,8 @@
 """The firm's page over HTTP: no log-in, wrong codes bounded, listed and kept nowhere."""
 
 import re
+import subprocess
+import sys
 from datetime import timedelta
 from uuid import uuid4
 
@@ -19,6 +21,7 @@ from hongxian.registry.models import Place
 from tests.hazards.factories import DAY, NOON, actor, lay_beat
 from tests.hazards.pictures import photo
 from tests.hazards.test_firm_answers import CHECK, check_code, ordered, reply, send
+from tests.shell import ROOT, environment
 
 LATER = NOON + timedelta(days=2)
 
@@ -105,6 +108,26 @@ def test_trying_on_closes_a_space_and_no_other(beat, client):
     assert stranger["Retry-After"] == "600"
     elsewhere = "ZZ" if space != "ZZ" else "YY"
     assert client.get(reverse("firm-page", args=[f"{elsewhere}00000000"])).status_code == 404
+
+
+COUNTED = """
+import sys, django
+django.setup()
+from django.core.cache import caches
+print(caches["tries"].get(sys.argv[1]))
+"""
+
+
+def test_wrong_codes_are_counted_by_all_processes_together(db, client, settings):
+    for no in range(3):
+        client.get(reverse("firm-page", args=[f"ZZ{no:08d}"]))
+
+    elsewhere = subprocess.run(
+        [sys.executable, "-c", COUNTED, "firm:ZZ"], capture_output=True, text=True, check=True,
+        env=environment(settings.HOME, DJANGO_SETTINGS_MODULE="hongxian.settings"), cwd=ROOT,
+    )  # fmt: skip
+
+    assert elsewhere.stdout.strip() == "3"
 
 
 def test_a_browser_that_opened_its_code_is_not_locked_out(beat, client):

@@ -209,5 +209,5 @@ def _is_closed(space: str) -> bool:
 def _count(space: str) -> None:
     tries, seconds = caches["tries"], 60 * limits().wrong.minutes
     for key in (f"firm:{space}", "firm:all"):
-        if not tries.add(key, 1, seconds):
-            tries.incr(key)
+        # Each wrong one prolongs the time in which they are counted; a closed space counts none.
+        tries.set(key, int(tries.get(key, 0)) + 1, seconds)
