@@ -133,12 +133,3 @@ def _keys(choices: Any) -> Iterator[Any]:
 
 def _is_many(field: forms.Field) -> bool:
     return isinstance(field, forms.MultipleChoiceField | forms.ModelMultipleChoiceField)
-
-
-UNREACHED: frozenset[str] = frozenset(
-    {
-        "import-slips",
-        "review-confirm",
-    }
-)
-"""Doors where these bodies and what leads up to them move nothing yet. This list only shrinks."""

@@ -15,10 +15,15 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from uuid_utils.compat import uuid7
 
 import hongxian.demo
+from hongxian.campaigns.actions.documents import import_plan
+from hongxian.campaigns.actions.drafts import settle_all_unread
+from hongxian.campaigns.actions.units import map_unit
+from hongxian.campaigns.models import DraftUnit
 from hongxian.deadlines.models import EscalationStep, Extension
 from hongxian.inspections.actions.draws import Population, seal_draw
 from hongxian.jobs.models import JobState
 from hongxian.kit import clock
+from hongxian.orgs.actions.imports import apply_import
 from hongxian.orgs.models import ProposedPost, Role, UnitKind, User
 from hongxian.orgs.roster.write import template
 from tests.architecture.world import World
@@ -41,7 +46,6 @@ EARLIER: dict[str, tuple[str, ...]] = {
     "grid-reopen": ("grid-close",),
     "hazard-move": ("paper-new",),
     "hazards-close": ("hazard-recheck",),
-    "import-slips": ("import-look", "import-apply"),
     "licence-restore": ("licence-suspend",),
     "outline-remove": ("outline-import",),
     "person-reactivate": ("person-deactivate",),
@@ -173,6 +177,25 @@ def _roster(world: World) -> Rows:
     return {}
 
 
+def _opened(world: World) -> Rows:
+    """Its accounts are open, their first passwords not handed out yet."""
+    _roster(world)
+    world.rows["import"].refresh_from_db()
+    apply_import(world.rows["import"], actor=actor(world.people[Role.SYSTEM]), now=NOON)
+    return {}
+
+
+def _ready(world: World) -> Rows:
+    """A draft in which every name is matched and every sentence has its place."""
+    by = {"actor": actor(world.people[Role.OFFICE]), "now": NOON}
+    content = (PLANS / "summer-2026.txt").read_bytes()
+    document = import_plan(content, file_name="夏季方案.txt", **by)
+    for name in DraftUnit.objects.filter(document=document):
+        map_unit(name, units=[world.scene.traffic], remember=False, **by)
+    settle_all_unread(document, note="一般性要求", **by)
+    return {"draft": document}
+
+
 def _ledger(step: Callable[..., Any], *lines: list[str]) -> Callable[[World], Rows]:
     """A ledger of the office, as far as a step of its import."""
 
@@ -227,7 +250,8 @@ BEFORE: dict[str, Callable[[World], Rows]] = {
     "hazard-merge": _hazard(),
     "inspection-disclose": _set("visit", kind="secret"),
     "field-visits": _colleague,
-    "import-slips": _roster,
+    "import-slips": _opened,
+    "review-confirm": _ready,
     "job-file": _result,
     "reminder-reset": _step,
     "second-factor": _device(Role.OFFICE, in_use=True),
