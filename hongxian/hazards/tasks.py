@@ -43,11 +43,12 @@ def offer_export() -> None:
 
 
 def clear_answers() -> str:
-    """`hongxian tick`: undecided answers run out; files that nobody took are removed."""
+    """`hongxian tick`: undecided answers run out; files nobody took, or knows, are removed."""
     now = clock.now()
     expired = sum(actions.expire_answer(row, now=now) for row in list(run_out(now)[:MOST_AT_ONCE]))
     removed = sum(
         actions.remove_files(row, now=now) for row in list(with_old_files(now)[:MOST_AT_ONCE])
     )
+    actions.drop_strays(real_now=clock.real_now())
     told = f"企业填报过期{expired}份。" if expired else ""
     return told + (f"清除企业填报照片{removed}张。" if removed else "")

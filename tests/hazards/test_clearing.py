@@ -51,6 +51,19 @@ def tick(monkeypatch, django_capture_on_commit_callbacks):
     return run
 
 
+def test_a_file_that_no_answer_knows_goes_after_a_day(beat, files, monkeypatch):
+    returned(beat, photo(1))
+    known = quarantined(files)
+    kept = next((files / "quarantine").rglob("*.bin"))
+    stray = kept.with_name("left-behind.bin")
+    stray.write_bytes(photo(2))
+    soon = clock.real_now()
+
+    assert actions.drop_strays(real_now=soon) == 0
+    assert actions.drop_strays(real_now=soon + timedelta(days=1, minutes=1)) == 1
+    assert (stray.exists(), quarantined(files)) == (False, known)
+
+
 def quarantined(folder: Path) -> int:
     return sum(path.is_file() for path in (folder / "quarantine").rglob("*"))
 

@@ -1,7 +1,7 @@
 """Every write of this room."""
 
 from hongxian.hazards.actions.assigning import assign_hazards
-from hongxian.hazards.actions.clearing import expire_answer, remove_files
+from hongxian.hazards.actions.clearing import drop_strays, expire_answer, remove_files
 from hongxian.hazards.actions.deciding import return_answer, take_answer
 from hongxian.hazards.actions.doubts import settle_doubt
 from hongxian.hazards.actions.ending import (
@@ -55,6 +55,7 @@ __all__ = [
     "close_many",
     "confirm_major",
     "correct_hazard",
+    "drop_strays",
     "expire_answer",
     "find_hazard",
     "grade_major",

@@ -4,9 +4,12 @@ What a person took as evidence is never touched: the photo, and the file it was 
 """
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
+from pathlib import Path
 
+from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 
 from hongxian.audit.actions import record
 from hongxian.hazards import verbs
@@ -16,6 +19,8 @@ from hongxian.hazards.queries.firms import run_out, with_old_files
 from hongxian.hazards.workflow import ANSWER, KEPT
 from hongxian.orgs.access import SYSTEM
 from hongxian.registry.models import Place
+
+DAY = timedelta(days=1)
 
 
 @transaction.atomic
@@ -58,6 +63,36 @@ def remove_files(answer: FirmAnswer, *, now: datetime) -> int:
     _log_removed(row, files, why, now)
     transaction.on_commit(drop)
     return len(files)
+
+
+def drop_strays(*, real_now: datetime) -> int:
+    """Remove files in quarantine that no answer knows: a process was killed before it was written.
+
+    Only those a day old or more, of this month and the last: what is on its way is left alone.
+    `real_now` is the disk's clock, never the demo's pinned one.
+    """
+    folder = Path(settings.MEDIA_ROOT)
+    months = {f"{day:%Y/%m}" for day in (real_now, real_now.replace(day=1) - DAY)}
+    old = {
+        path.relative_to(folder).as_posix(): path
+        for month in months
+        for path in (folder / "quarantine" / month).glob("*")
+        if _was_there(path, real_now - DAY)
+    }
+    known = FirmFile.objects.filter(Q(file__in=list(old)) | Q(preview__in=list(old)))
+    for names in known.values_list("file", "preview"):
+        for name in names:
+            old.pop(name, None)
+    for path in old.values():
+        path.unlink(missing_ok=True)
+    return len(old)
+
+
+def _was_there(path: Path, moment: datetime) -> bool:
+    try:
+        return path.stat().st_mtime < moment.timestamp()
+    except FileNotFoundError:  # an upload that failed took its file away just now
+        return False
 
 
 def _log_removed(row: FirmAnswer, files: Sequence[FirmFile], why: str, now: datetime) -> None:
