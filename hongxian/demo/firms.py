@@ -28,22 +28,23 @@ def answer_later(season: Season, row: Hazard, officer: str, seed: int, done: dat
     Every other one is sent back first.
     """
     first = done - timedelta(hours=5)
-    season.later(first, _sends(season, row, seed))
+    season.later(first, _sends(row, seed, 0))
     if seed % 2:
         season.later(first + timedelta(hours=1), _decides(season, row, officer, BLURRED))
-        season.later(first + timedelta(hours=3), _sends(season, row, seed + 1))
+        season.later(first + timedelta(hours=3), _sends(row, seed, 1))
     season.later(done, _decides(season, row, officer, ""))
 
 
-def _sends(season: Season, row: Hazard, seed: int) -> Callable[[datetime], None]:
+def _sends(row: Hazard, seed: int, turn: int) -> Callable[[datetime], None]:
     def send(now: datetime) -> None:
         code = FirmCode.objects.filter(paper__lines__hazard=row, revoked_at=None).first()
         if code is None:
             return
-        photo = Sent(f"IMG_{2000 + seed}.jpg", scene(seed, mended=True))
+        photo = Sent(f"IMG_{2000 + seed}_{turn}.jpg", scene(seed + turn, mended=True))
         text = CORRECTED[seed % len(CORRECTED)]
-        _receive(code, Reply(_key(seed, 1), code.place.manager, text, hazard=row.pk,
-                             files=[photo]), now)  # fmt: skip
+        key = _key(seed * 2 + turn, 1)
+        reply = Reply(key, code.place.manager, text, hazard=row.pk, files=[photo])
+        _receive(code, reply, now)
 
     return send
 
@@ -77,7 +78,7 @@ def answer_today(season: Season) -> None:
         state=HazardState.ORDERED, paper_lines__paper__codes__revoked_at=None
     )
     for no, row in enumerate(waiting.distinct().order_by("-number")[:4]):
-        _sends(season, row, 700 + no * 7)(at(LAST, 19, 10 + no * 9))
+        _sends(row, 7000 + no * 7, 0)(at(LAST, 19, 10 + no * 9))
 
 
 def check_themselves(season: Season) -> None:

@@ -114,7 +114,7 @@ COUNTED = """
 import sys, django
 django.setup()
 from django.core.cache import caches
-print(caches["tries"].get(sys.argv[1]))
+print(caches["tries"].get(sys.argv[1])[0])
 """
 
 

@@ -3,11 +3,12 @@
 Wrong codes are counted per space (their first two characters) and in all, never by address: a whole
 street may stand behind one. Twenty wrong ones in a space close that space for ten minutes, to
 right codes as well, so that trying on does not pay; a browser that opened a code before holds a
-signed cookie for it and comes in regardless. Counts live in the memory of each process: with n
-processes n times as many are looked up, against 2^50 codes.
+signed cookie for it and comes in regardless. Counts are shared by the processes of this machine;
+two at the same instant may count as one, against 2^50 codes.
 """
 
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from functools import wraps
 from typing import Any
 from uuid import UUID
@@ -34,6 +35,7 @@ from hongxian.orgs.access import allow, anyone
 WRONG = "填报码不对，请对照文书重新输入。数字 0 和字母 O、数字 1 和字母 I 不用区分。"
 WAIT = "输错的次数太多，请过 10 分钟再试。急的话请直接联系开具文书的民警。"
 TOO_BIG = "提交的内容太大，没有收下。请减少照片或缩小后再传。"
+ALL = "firm:all"
 OPENED = "firm"
 """The cookie of a browser that opened a code: its digest, signed."""
 View = Callable[..., HttpResponseBase]
@@ -201,13 +203,19 @@ def _remembered(response: HttpResponse, code: FirmCode) -> HttpResponse:
 
 
 def _is_closed(space: str) -> bool:
-    tries, wrong = caches["tries"], limits().wrong
-    in_space, in_all = int(tries.get(f"firm:{space}", 0)), int(tries.get("firm:all", 0))
-    return in_space >= wrong.in_space or in_all >= wrong.in_all
+    wrong = limits().wrong
+    return _counted(f"firm:{space}")[0] >= wrong.in_space or _counted(ALL)[0] >= wrong.in_all
 
 
 def _count(space: str) -> None:
-    tries, seconds = caches["tries"], 60 * limits().wrong.minutes
-    for key in (f"firm:{space}", "firm:all"):
-        # Each wrong one prolongs the time in which they are counted; a closed space counts none.
-        tries.set(key, int(tries.get(key, 0)) + 1, seconds)
+    now = clock.real_now()
+    for key in (f"firm:{space}", ALL):
+        count, until = _counted(key)
+        until = until or now + timedelta(minutes=limits().wrong.minutes)
+        caches["tries"].set(key, (count + 1, until), (until - now).total_seconds())
+
+
+def _counted(key: str) -> tuple[int, datetime | None]:
+    """How many wrong codes since the first one, and until when they count."""
+    told: tuple[int, datetime | None] = caches["tries"].get(key, (0, None))
+    return told
