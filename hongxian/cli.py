@@ -1,18 +1,12 @@
 """`hongxian`: the command line. Exit 0 done, 1 refused with one line, 2 wrong use."""
 
 import argparse
-import ctypes
-import gc
-import multiprocessing
 import os
-import signal
 import socket
 import sys
-import threading
 import time
 from collections.abc import Callable
 from datetime import date
-from importlib import import_module
 from pathlib import Path
 from typing import NoReturn
 
@@ -43,7 +37,7 @@ def _demo(args: argparse.Namespace) -> int:
     print(log_ins(), flush=True)
     if args.no_serve:
         return 0
-    return _run_server(args.host, args.port, tick_every=args.tick_every)
+    return _answer(args)
 
 
 def _serve(args: argparse.Namespace) -> int:
@@ -54,7 +48,7 @@ def _serve(args: argparse.Namespace) -> int:
     from hongxian.commands import county_name
 
     print(f"{county_name()}，数据在 {os.environ.get('HONGXIAN_HOME', 'var')}。", flush=True)
-    return _run_server(args.host, args.port, tick_every=args.tick_every)
+    return _answer(args)
 
 
 def _require_real() -> None:
@@ -118,106 +112,10 @@ def _require_free_port(args: argparse.Namespace) -> None:
             raise Refused(f"地址 {where} 已被占用或不可用，请用 --port 换一个。") from error
 
 
-def _run_server(host: str, port: int, *, tick_every: int) -> int:
-    from granian import Granian
-    from granian.constants import Interfaces
+def _answer(args: argparse.Namespace) -> int:
+    from hongxian.server import run_server
 
-    _preload()
-    os.register_at_fork(after_in_child=_end_with_the_server)
-    print(f"打开 http://{host}:{port}/ （按 Ctrl+C 停止）", flush=True)
-    server = Granian(
-        "hongxian.wsgi:application",
-        address=host,
-        port=port,
-        interface=Interfaces.WSGI,
-        workers=2,
-        blocking_threads=2,
-        log_enabled=False,
-    )
-    # In processes of their own, so that the server's workers never wait for them.
-    beside = [_Beside("work", "--parent", str(os.getpid()))]
-    if tick_every:
-        beside.append(_Beside("tick", "--every", str(tick_every)))
-    try:
-        server.serve()
-    finally:
-        for one in beside:
-            one.tell_to_end()
-        for one in beside:
-            one.wait()
-    return 0
-
-
-def _preload() -> None:
-    """All code of the application, before others are forked: they start at once and share it.
-
-    No connection of this process may live on in two of them.
-    """
-    from django.db import connections
-    from django.urls import get_resolver
-
-    import_module("hongxian.wsgi")
-    get_resolver().url_patterns  # noqa: B018 (imports every view)
-    connections.close_all()
-    gc.collect()
-    gc.freeze()
-
-
-def _end_with_the_server() -> None:
-    """Where the kernel is Linux: a server that was killed leaves nobody behind on its port.
-
-    prctl(2), PR_SET_PDEATHSIG.
-    """
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(1, signal.SIGTERM)
-
-
-class _Beside:
-    """A command of ours beside the server, started again when it dies, ended with the server."""
-
-    PAUSE, LONGEST_PAUSE, PATIENCE = 5, 300, 30
-
-    def __init__(self, *arguments: str) -> None:
-        self._arguments = arguments
-        self._ending = threading.Event()
-        self._process = self._started()
-        self._watch = threading.Thread(target=self._keep, daemon=True)
-        self._watch.start()
-
-    def _started(self) -> multiprocessing.Process:
-        process = multiprocessing.Process(target=_alone, args=self._arguments)
-        process.start()
-        return process
-
-    def _keep(self) -> None:
-        """One that dies at once again and again is started ever more seldom."""
-        pause = self.PAUSE
-        while True:
-            began = time.monotonic()
-            self._process.join()
-            lived = time.monotonic() - began
-            pause = self.PAUSE if lived > self.LONGEST_PAUSE else min(2 * pause, self.LONGEST_PAUSE)
-            if self._ending.wait(pause):
-                return
-            self._process = self._started()
-
-    def tell_to_end(self) -> None:
-        """It finishes what it is at."""
-        self._ending.set()
-        self._process.terminate()
-
-    def wait(self) -> None:
-        """Until it has ended; one that will not is ended."""
-        self._process.join(self.PATIENCE)
-        if self._process.is_alive():
-            self._process.kill()
-
-
-def _alone(*arguments: str) -> NoReturn:
-    """In the process of its own: a command as from a shell, deaf to what the server listens to."""
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    signal.signal(signal.SIGINT, signal.default_int_handler)
-    raise SystemExit(main(list(arguments)))
+    return run_server(args.host, args.port, tick_every=args.tick_every, run=main)
 
 
 def _setup(args: argparse.Namespace) -> int:

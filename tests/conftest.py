@@ -5,8 +5,13 @@ from pathlib import Path
 
 import pytest
 from django.db import connection
+from hypothesis import settings
 
 from tests import counties
+
+# How long an example takes says how busy the machine is, and nothing else.
+settings.register_profile("house", deadline=None)
+settings.load_profile("house")
 
 HERE = Path(__file__).parent
 # Pure functions, source text, widths of pages: the same on any database.

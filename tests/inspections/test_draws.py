@@ -39,7 +39,7 @@ PUBLISHED = "916759fa65964ce283d52d43ed9994f14afc35ad107e2c03554a358022bf91c6"
 SAMPLE = [("c", ["2", "1"]), ("b", ["4", "3"])]
 
 
-calm = settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+calm = settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 
 
 @calm

@@ -418,7 +418,7 @@ def test_a_file_is_kept_for_a_week_and_then_removed_from_the_disk(
     assert not actions.drop_file(job, now=job.finished_at + timedelta(days=30))
 
 
-@limits(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@limits(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.tuples(st.integers(0, 50), st.none() | st.integers(0, 40)), max_size=8))
 def test_progress_never_passes_its_total(kind, steps):
     shown = []

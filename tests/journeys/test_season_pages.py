@@ -1,7 +1,6 @@
 """Every page that a person can click to fits the window, has a title, and leads nowhere dead."""
 
 import io
-import re
 from urllib.parse import urlsplit
 
 import pypdfium2
@@ -61,7 +60,7 @@ def test_every_page_within_reach_fits_and_has_a_title(username, width, season_to
         walker.page.goto(url)
         assert walker.page.locator("h1").count() == 1, url
         assert walker.page.title().endswith(" · 红线"), url
-        walker.stop(re.sub(r"\W+", "-", route))
+        walker.fits(route)
         waiting += links_of(walker)
 
     assert len(seen) > 5

@@ -76,8 +76,13 @@ class Walker:
         """A picture, and nothing may stick out at the side."""
         self._stops += 1
         self.page.wait_for_load_state()
-        wide = self.page.evaluate("document.documentElement.scrollWidth")
-        room = self.page.viewport_size["width"] if self.page.viewport_size else 0
         self.pictures.mkdir(parents=True, exist_ok=True)
         self.page.screenshot(path=self.pictures / f"{self._stops:02}-{name}.png", full_page=True)
+        self.fits(name)
+
+    def fits(self, name: str) -> None:
+        """Nothing sticks out at the side."""
+        self.page.wait_for_load_state()
+        wide = self.page.evaluate("document.documentElement.scrollWidth")
+        room = self.page.viewport_size["width"] if self.page.viewport_size else 0
         assert wide <= room, f"{name} ({self.page.url}) is {wide} px wide in a window of {room}"

@@ -55,7 +55,7 @@ PIECES = [
     *("领导小组", "组长：", "办公室设在", "成立", "附件：", "方案", "关于印发", "的通知"),
 ]
 plan_like_text = st.lists(st.sampled_from(PIECES), max_size=120).map("".join)
-shaken = settings(max_examples=150, deadline=None)
+shaken = settings(max_examples=150)
 
 
 def word_plan() -> bytes:

@@ -35,7 +35,8 @@ def make_check_codes(
     places: Sequence[Place], checklist: str, *, actor: Actor, now: datetime
 ) -> list[FirmCode]:
     """A code for each place to answer a self-check by. One that still works is used again."""
-    if current(checklist, day_of(now)) is None:
+    paper = current(checklist, day_of(now))
+    if paper is None:
         raise Refused("请选择自查用的检查表。")
     if not places:
         raise Refused("请选择要自查的企业。")
@@ -52,7 +53,7 @@ def make_check_codes(
                 code.place, code.checklist = place, checklist
                 fresh.append(code)
         FirmCode.objects.bulk_create(fresh)
-        told = {"checklist": checklist}
+        told = {"checklist": f"{paper.title}（{paper.version}）"}
         deeds = [Deed(verbs.CODE_MAKE, code.place, detail=told) for code in fresh]
         record_many(deeds, actor=actor, now=now)
     return [known[place.pk] for place in places]

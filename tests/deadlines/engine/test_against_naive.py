@@ -63,7 +63,7 @@ def naive_roll(day: date, roll: Roll) -> date:
 
 
 @given(cases(), st.integers(1, 25))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_working_days(case, count):
     start, pauses, longer = case
 
@@ -74,7 +74,7 @@ def test_working_days(case, count):
 
 
 @given(cases(), st.integers(1, 60), st.sampled_from(Roll))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_calendar_days_with_their_roll(case, count, roll):
     start, pauses, longer = case
 
@@ -85,7 +85,7 @@ def test_calendar_days_with_their_roll(case, count, roll):
 
 
 @given(cases(), st.integers(1, 72))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_hours_minute_by_minute(case, count):
     start, pauses, _ = case
 
@@ -99,7 +99,7 @@ def test_hours_minute_by_minute(case, count):
 
 
 @given(st.datetimes(datetime(2004, 2, 1), datetime(2026, 7, 1)), st.integers(1, 25))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_counting_back_undoes_counting_on_from_a_working_day(start, count):
     last = compute(start, Rule(count, TimeUnit.WORKDAY), W).due_at
     back = compute(last, Rule(-count, TimeUnit.WORKDAY), W).due_at.date()
@@ -110,7 +110,7 @@ def test_counting_back_undoes_counting_on_from_a_working_day(start, count):
 
 
 @given(st.dates(date(2004, 1, 1), date(2026, 12, 31)))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_a_day_is_worked_exactly_when_the_library_says_so(day):
     assert W.is_workday(day) == chinese_calendar.is_workday(day)
 
@@ -126,7 +126,7 @@ def test_every_year_of_the_library_agrees_day_by_day():
 
 
 @given(cases(), st.integers(1, 25))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_the_explanation_adds_up(case, count):
     """Start first, due last, and the due sentence names the computed day."""
     start, pauses, longer = case

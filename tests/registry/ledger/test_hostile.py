@@ -124,14 +124,14 @@ def test_damaged_files_are_read_or_refused_never_crashed_on(whole: bytes) -> Non
             read_ledger(bytes(data), "台账")
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.binary(max_size=400))
 def test_any_bytes_are_read_or_refused(data: bytes) -> None:
     with suppress(Refused):
         read_ledger(data, "台账.csv")
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(
     st.lists(
         st.lists(
