@@ -13,6 +13,8 @@ from typing import NoReturn
 from hongxian.kit.verdict import Refused
 
 Run = Callable[[argparse.Namespace], int]
+PORT_PATIENCE = 3
+"""Seconds."""
 
 
 def _django() -> None:
@@ -100,16 +102,28 @@ def _migrate_only(args: argparse.Namespace) -> int:
 
 
 def _require_free_port(args: argparse.Namespace) -> None:
-    """Say that the address is taken before anything is built."""
+    """Say that the address is taken before anything is built.
+
+    A server that was killed a moment ago may not be gone yet: it is waited for, not refused.
+    """
     if getattr(args, "no_serve", False):
         return
+    until = time.monotonic() + PORT_PATIENCE
+    while (error := _no_port(args.host, args.port)) is not None:
+        if time.monotonic() > until:
+            where = f"{args.host}:{args.port}"
+            raise Refused(f"地址 {where} 已被占用或不可用，请用 --port 换一个。") from error
+        time.sleep(0.2)
+
+
+def _no_port(host: str, port: int) -> OSError | None:
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind((args.host, args.port))
+            probe.bind((host, port))
         except OSError as error:
-            where = f"{args.host}:{args.port}"
-            raise Refused(f"地址 {where} 已被占用或不可用，请用 --port 换一个。") from error
+            return error
+    return None
 
 
 def _answer(args: argparse.Namespace) -> int:

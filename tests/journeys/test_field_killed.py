@@ -43,14 +43,20 @@ class Server:
     def __init__(self, home, port: int, more: dict[str, str]) -> None:
         self.home, self.port, self.more = home, port, more
         self.process = None
+        self.said = home.with_name(f"{home.name}.said")
 
     def start(self) -> None:
-        self.process = subprocess.Popen(
-            [*COMMAND, "serve", "--port", str(self.port), "--tick-every", "0"],
-            cwd=ROOT, env=environment(self.home, HONGXIAN_DEMO="1", **self.more),
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
-        )  # fmt: skip
-        wait_for(f"http://127.0.0.1:{self.port}/healthz")
+        with self.said.open("ab") as said:
+            self.process = subprocess.Popen(
+                [*COMMAND, "serve", "--port", str(self.port), "--tick-every", "0"],
+                cwd=ROOT, env=environment(self.home, HONGXIAN_DEMO="1", **self.more),
+                stdout=subprocess.DEVNULL, stderr=said, start_new_session=True,
+            )  # fmt: skip
+        try:
+            wait_for(f"http://127.0.0.1:{self.port}/healthz")
+        except AssertionError as error:
+            error.add_note(self.said.read_text())
+            raise
 
     def kill(self) -> None:
         if self.process is not None:
