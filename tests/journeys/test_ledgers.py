@@ -29,6 +29,10 @@ def follow(walker, words: str) -> None:
         if words not in (main.text_content() or ""):
             main.get_by_role("link", name="查看结果").click()
     expect(main).to_contain_text(words, timeout=90_000)
+    # The job's own page says how it ended too, just before it leads on.
+    expect(walker.page).not_to_have_url(re.compile("/jobs/"))
+    expect(main).to_contain_text(words)
+    walker.page.wait_for_load_state()
 
 
 def preview(walker) -> None:
