@@ -34,6 +34,7 @@ ROOT = Path(__file__).resolve().parent.parent
 BATCH, PHONES = int(os.environ.get("BATCH", "20")), int(os.environ.get("PHONES", "6"))
 ORDERS = int(os.environ.get("ORDERS", "0"))
 PLACES, BOUND, ODK_CENTRAL = 20, 200.0, 214.7
+MONTH = timedelta(days=30)
 
 
 def set_up() -> None:
@@ -71,7 +72,7 @@ def lay() -> list[dict[str, Any]]:
         ]
         for user in two:
             Post.objects.create(
-                user=user, unit=unit, role="officer", starts_on=timezone.localdate(now)
+                user=user, unit=unit, role="officer", starts_on=timezone.localdate(now) - MONTH
             )
         places = [
             Place(
