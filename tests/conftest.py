@@ -1,12 +1,14 @@
 """What holds for the whole suite: what a second database would tell nothing new, and the order."""
 
 import os
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 from django.db import connection
 from hypothesis import settings
 
+from hongxian.kit import clock
 from tests import counties
 
 # How long an example takes says how busy the machine is, and nothing else.
@@ -37,6 +39,21 @@ LONGEST = (
     "test_cli.py",
     "demo/",
 )
+
+
+@pytest.fixture(autouse=True)
+def afternoon(monkeypatch):
+    """A pinned day has the real hour; the tests' own rows are of its noon, so it is past that.
+
+    Whoever runs them in the morning would find what happened at noon still to come.
+    """
+    now = clock.now
+
+    def past_noon() -> datetime:
+        real = now()
+        return real if clock.pinned_day() is None else max(real, real.replace(hour=13, minute=0))
+
+    monkeypatch.setattr(clock, "now", past_noon)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -21,7 +21,7 @@ from tests.architecture.routes import ROUTES
 from tests.architecture.test_routes import address
 from tests.architecture.witness import Witness, witness
 from tests.architecture.world import World, lay_world
-from tests.campaigns.factories import DAY, at
+from tests.campaigns.factories import DAY
 
 EXCUSED = {
     "audit_chainlink": "the log's own seal",
@@ -44,7 +44,6 @@ BOOKKEEPING = {
     'UPDATE "jobs_job" SET "done" =': "how far a job is; what it does has entries of its own",
 }
 """Statements on business tables that hold none either."""
-AFTERNOON = at(DAY, 13)
 SEASON = 500
 """Entries: fewer, and the season was not played."""
 TRIES = 3
@@ -75,10 +74,7 @@ def test_a_season_of_the_county_leaves_no_write_unlogged():
 def world(django_db_setup, django_db_blocker) -> Iterator[World]:
     """Laid once, at noon: each door is opened later that day, in a savepoint that is taken back."""
     clock.set_day(DAY)
-    now = clock.now
-    with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock(), transaction.atomic():
-        # Whatever the hour is: in the morning, what happened at noon would still be to come.
-        patch.setattr(clock, "now", lambda: max(now(), AFTERNOON))
+    with django_db_blocker.unblock(), transaction.atomic():
         yield lay_world()
         transaction.set_rollback(True)
     clock.set_day(None)

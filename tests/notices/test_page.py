@@ -15,11 +15,9 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def reader(tmp_path, settings, monkeypatch):
+def reader(tmp_path, settings):
     settings.HOME = tmp_path
     clock.set_day(DAY)
-    now = clock.now
-    monkeypatch.setattr(clock, "now", lambda: max(now(), at(DAY, 13)))  # whatever the hour is
     person = UserFactory(roles=[Role.OFFICER])
     tell(person, NoticeKind.REMINDER, "台账还有3个工作日到期", DAY - timedelta(days=1))
     tell(person, NoticeKind.RETURNED, "台账已退回", DAY)
