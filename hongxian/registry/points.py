@@ -45,6 +45,13 @@ def point_of(row: Any) -> Point | None:
     return Point(float(row.lon), float(row.lat), row.crs)
 
 
+def words_of(row: Any) -> str:
+    """A record's point as a person writes it: 100.61，39.544（GCJ-02）; "" where it has none."""
+    if point_of(row) is None:
+        return ""
+    return f"{row.lon.normalize():f}，{row.lat.normalize():f}（{Crs(row.crs).label}）"
+
+
 def as_stored(degrees: float) -> Decimal:
     """Seven decimals, a centimetre: what a row keeps."""
     return Decimal(f"{degrees:.7f}")

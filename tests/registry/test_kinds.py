@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from hypothesis import example, given
@@ -15,7 +16,7 @@ from hongxian.registry.identifiers import (
     look_at_plate,
 )
 from hongxian.registry.models import Crs, Place
-from hongxian.registry.points import Point
+from hongxian.registry.points import Point, words_of
 
 DAY = date(2026, 6, 16)
 CODE = re.compile(r"[a-z][a-z_]{1,29}")
@@ -143,3 +144,10 @@ def test_systems_differ_as_they_should():
     assert 100 < here.metres_to(Point(117.1, 36.2, "gcj02")) < 800
     assert 600 < here.metres_to(Point(117.1, 36.2, "bd09")) < 2000
     assert here.to("bd09").metres_to(here) < 1
+
+
+def test_a_point_is_written_without_empty_decimals():
+    place = Place(lon=Decimal("100.6100000"), lat=Decimal("40.0000000"), crs="gcj02")
+
+    assert words_of(place) == "100.61，40（GCJ-02）"
+    assert words_of(Place()) == ""

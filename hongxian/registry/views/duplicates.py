@@ -19,6 +19,7 @@ from hongxian.registry import codes, rules
 from hongxian.registry.actions import merging as actions
 from hongxian.registry.forms.places import FindForm
 from hongxian.registry.models import PairVerdict, Place, PlacePair, PlaceState
+from hongxian.registry.points import words_of
 from hongxian.registry.queries.duplicates import (
     Likeness,
     compare_places,
@@ -109,7 +110,7 @@ def _lines(one: Place, two: Place) -> list[tuple[str, str, str, bool]]:
         ("责任民警", lambda p: p.officer.name if p.officer else ""),
         ("网格", lambda p: str(p.grid or "")),
         ("地址", lambda p: p.address),
-        ("坐标", lambda p: f"{p.lon}，{p.lat}（{p.get_crs_display()}）" if p.crs else ""),
+        ("坐标", words_of),
         ("信用代码", lambda p: p.credit_code),
         ("负责人", lambda p: p.manager),
         ("联系电话", lambda p: masked(p.phone)),

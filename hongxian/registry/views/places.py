@@ -25,8 +25,9 @@ from hongxian.registry import codes, parts, rules
 from hongxian.registry.actions import places as actions
 from hongxian.registry.forms.choices import DayReasonForm, ReasonForm
 from hongxian.registry.forms.places import PlaceFilter, PlaceForm, place_initial
-from hongxian.registry.models import CategoryThreshold, Crs, Place, PlaceState
+from hongxian.registry.models import CategoryThreshold, Place, PlaceState
 from hongxian.registry.models.places import SEES_ALL
+from hongxian.registry.points import words_of
 from hongxian.registry.queries.duplicates import look_alikes
 from hongxian.registry.queries.history import former_names
 from hongxian.registry.queries.licences import expiry_chip, state_mark
@@ -172,7 +173,7 @@ def _facts(row: Place, actor: Actor) -> list[Fact]:
     phone = (
         reverse("place-phone", args=[row.pk]) if row.phone and rules.keeps_registry(actor) else None
     )
-    point = f"{row.lon}，{row.lat}（{Crs(row.crs).label}）" if row.lon is not None else None
+    point = words_of(row) or None
     sizes = [
         f"{label}{Decimal(getattr(row, name)).normalize():f}{unit}"
         for name, (label, unit) in codes.MEASURES.items()
