@@ -59,6 +59,18 @@ class HazardsConfig(AppConfig):
         )  # fmt: skip
         words.call(number="编号", hazards="隐患", service="送达方式")
         _offer_papers()
+        _keep_in_step()
+
+
+def _keep_in_step() -> None:
+    """Who may see hazards and papers follows their places and visits."""
+    from hongxian.hazards.actions.readers import hold_papers_at, mark_hidden, places_moved
+    from hongxian.hazards.models import Hazard
+    from hongxian.inspections import outlets
+    from hongxian.registry import following
+
+    following.register(following.Copies(Hazard, first=hold_papers_at, then=places_moved))
+    outlets.on_secrecy("hazards", mark_hidden)
 
 
 def _offer_papers() -> None:

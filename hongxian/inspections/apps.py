@@ -28,7 +28,7 @@ class InspectionsConfig(AppConfig):
         from hongxian.inspections.queries.home import of_place, of_vehicle, to_visit
         from hongxian.kit import chips, desk_blocks, rail
         from hongxian.orgs import handover
-        from hongxian.registry import merging, parts
+        from hongxian.registry import following, merging, parts
         from hongxian.registry.actions.merging import repointing
 
         handover.register(handover.Kind("visit", "待检查任务", open_visits, hand_over_visits))
@@ -37,6 +37,7 @@ class InspectionsConfig(AppConfig):
         chips.set_tones("inspections.draw", DRAW_TONES)
         clocks.follow(SUBJECT, follow_planned_days)
         merging.register(repointing("inspection", "检查", Inspection, "place"))
+        following.register(following.Copies(Inspection))
         parts.register(
             parts.Part("visits", "检查", "inspections/place_part.html", of_place=of_place, order=10)
         )

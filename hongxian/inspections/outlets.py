@@ -56,12 +56,14 @@ Many = Callable[[Sequence[Told]], Sequence[Sequence[Outcome]]]
 Recall = Callable[[Sequence[Inspection]], Mapping[UUID, Sequence[Outcome]]]
 Shows = Callable[[Inspection, Actor], Part | None]
 Scope = Callable[[Actor], Q]
+Secrecy = Callable[[Inspection], object]
 
 _MADE: dict[str, Made] = {}
 _MANY: dict[str, Many] = {}
 _RECALLS: dict[str, Recall] = {}
 _PARTS: dict[str, Shows] = {}
 _SCOPES: dict[str, Scope] = {}
+_SECRECY: dict[str, Secrecy] = {}
 
 
 def on_recorded(
@@ -83,6 +85,7 @@ def forget(name: str) -> None:
     _RECALLS.pop(name, None)
     _PARTS.pop(name, None)
     _SCOPES.pop(name, None)
+    _SECRECY.pop(name, None)
 
 
 def tell_recorded(told: Told) -> tuple[Outcome, ...]:
@@ -97,6 +100,17 @@ def tell_many(tolds: Sequence[Told]) -> list[tuple[Outcome, ...]]:
         for name, made in _MADE.items()
     ]
     return [tuple(outcome for rooms in heard for outcome in rooms[no]) for no in range(len(tolds))]
+
+
+def on_secrecy(name: str, marks: Secrecy) -> None:
+    """Register who keeps a mark of its own of whether a visit is hidden, once per name."""
+    _SECRECY[name] = marks
+
+
+def tell_secrecy(inspection: Inspection) -> None:
+    """A visit that was there before became hidden, or is so no more; in the transaction of that."""
+    for marks in _SECRECY.values():
+        marks(inspection)
 
 
 def recall(inspection: Inspection) -> tuple[Outcome, ...]:

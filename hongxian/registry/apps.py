@@ -34,17 +34,20 @@ class RegistryConfig(AppConfig):
         from hongxian.kit import chips, desk_blocks, rail
         from hongxian.orgs import handover
         from hongxian.registry import (
+            following,
             ledger_kinds,
             merging,
             rules,
             verbs,  # noqa: F401 - declares the log's words
         )
+        from hongxian.registry.actions.following import licences_follow
         from hongxian.registry.actions.leaving import (
             hand_over_grids,
             hand_over_places,
             move_unit_work,
         )
         from hongxian.registry.actions.merging import own_followers
+        from hongxian.registry.models import Licence, Vehicle
         from hongxian.registry.own_ledgers import own_ledgers
         from hongxian.registry.queries.desk import licences_on_desk
         from hongxian.registry.queries.leaving import open_grids, open_places
@@ -63,6 +66,9 @@ class RegistryConfig(AppConfig):
         offer_jobs()
         for follower in own_followers():
             merging.register(follower)
+        following.register(following.Copies(Vehicle))
+        following.register(following.Copies(Licence, then=licences_follow))
+        following.register(following.Copies(Licence, "vehicle__place"))
         handover.register(handover.Kind("place", "负责的监管对象", open_places, hand_over_places))
         handover.register(handover.Kind("grid", "负责的网格", open_grids, hand_over_grids))
         handover.register_unit_work("监管对象", move_unit_work)

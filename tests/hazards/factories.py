@@ -12,6 +12,7 @@ from factory.django import DjangoModelFactory
 
 from hongxian.hazards.actions import find_hazard, report_rectified, start_rectifying
 from hongxian.hazards.actions.finding import Facts
+from hongxian.hazards.actions.readers import readers_of
 from hongxian.hazards.models import (
     FirmAnswer,
     FirmCode,
@@ -105,6 +106,12 @@ class HazardFactory(DjangoModelFactory[Hazard]):
     place = factory.SubFactory(PlaceFactory)
     county = factory.SelfAttribute("place.county")
     unit = factory.SelfAttribute("place.unit")
+    place_unit = factory.LazyAttribute(lambda row: row.place.unit if row.place else None)
+    lead_unit = factory.LazyAttribute(lambda row: row.place.lead_unit if row.place else None)
+    inspection = None
+    is_hidden = factory.LazyAttribute(
+        lambda row: row.inspection is not None and row.inspection.is_hidden
+    )
     number = factory.Sequence(lambda n: f"2026-{n + 90000:05d}")
     what = "疏散通道堆放货物"
     violation = 5
@@ -251,6 +258,7 @@ class PaperFactory(DjangoModelFactory[Paper]):
         hazard = extracted or Hazard.objects.filter(place=self.place).order_by("pk").last()
         if create and hazard is not None:
             PaperLine.objects.create(county=self.county, paper=self, hazard=hazard, position=1)
+            readers_of([self])
 
 
 def hazard_rows(place: Place, person: User) -> dict[str, Any]:

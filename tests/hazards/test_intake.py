@@ -9,7 +9,6 @@ from hongxian.inspections.models import (
     Handling,
     Inspection,
     InspectionKind,
-    InspectionOfficer,
     InspectionState,
     OfficerPart,
 )
@@ -17,6 +16,7 @@ from hongxian.inspections.outlets import Told, recall
 from hongxian.orgs.models import Role
 from tests.campaigns.factories import NOON, UserFactory, actor
 from tests.hazards.factories import DUE, lay_beat
+from tests.inspections.factories import OfficerFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -32,10 +32,10 @@ def visit(beat, who, **more):
         "place": beat.place, "started_at": NOON, "received_at": NOON, "created_at": NOON,
         "changed_at": NOON, "present_name": "邱明远", "source": "field", **more,
     }  # fmt: skip
-    row = Inspection.objects.create(county=beat.county, **told)
-    InspectionOfficer.objects.create(
-        county=beat.county, inspection=row, user=who, part=OfficerPart.LEAD
-    )
+    row = Inspection(county=beat.county, **told)
+    row.follow(row.place)
+    row.save(force_insert=True)
+    OfficerFactory(inspection=row, user=who, part=OfficerPart.LEAD)
     return row
 
 

@@ -12,12 +12,13 @@ from openpyxl import load_workbook
 from hongxian.audit.models import AuditEntry
 from hongxian.hazards.models import DoubtKind, Hazard, HazardState, PhotoDoubt
 from hongxian.hazards.queries.ledger import tallies, tally
-from hongxian.inspections.models import Inspection, InspectionKind
+from hongxian.inspections.actions.changing import disclose_inspection
 from hongxian.jobs.models import Job
 from hongxian.kit import clock
 from hongxian.orgs.models import Role
 from tests.campaigns.factories import DAY, NOON, UserFactory, actor
 from tests.hazards.factories import HazardFactory, PhotoFactory, PlaceFactory, lay_beat
+from tests.inspections.factories import InspectionFactory
 from tests.orgs.county import door
 
 pytestmark = pytest.mark.django_db
@@ -176,16 +177,15 @@ def test_the_office_begins_with_what_is_open_and_a_stranger_sees_nothing(beat):
 
 
 def test_what_a_secret_visit_found_stays_hidden(beat):
-    visit = Inspection.objects.create(
-        county=beat.county, kind=InspectionKind.SECRET, unit=beat.other, place=beat.place,
-        created_at=NOON, changed_at=NOON, entered_by=beat.stranger,
-    )  # fmt: skip
+    visit = InspectionFactory(
+        secret=True, unit=beat.other, place=beat.place, entered_by=beat.stranger
+    )
     row = HazardFactory(place=beat.place, inspection=visit)
 
     assert numbers(listing(beat.officer, view="all")) == set()
     assert numbers(listing(beat.office, view="all")) == {row.number}
     assert door(beat.officer).get(reverse("hazard", args=[row.pk])).status_code == 404
-    Inspection.objects.filter(pk=visit.pk).update(disclosed_at=NOON)
+    disclose_inspection(visit, actor=actor(beat.office), now=NOON)
     assert numbers(listing(beat.officer, view="all")) == {row.number}
 
 
@@ -207,6 +207,7 @@ def test_one_and_three_hundred_rows_take_the_same_queries(beat):
     Hazard.objects.bulk_create(
         Hazard(
             county=beat.county, place=beat.place, unit=beat.station, officer=beat.officer,
+            place_unit=beat.place.unit, lead_unit=beat.place.lead_unit,
             number=f"2026-{no:05d}", what=base.what, search=base.search,
             found_at=NOON, created_at=NOON, changed_at=NOON,
         )

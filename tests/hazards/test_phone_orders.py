@@ -15,7 +15,6 @@ from hongxian.inspections.actions.receipts import Sending, take_visits
 from hongxian.inspections.models import (
     Handling,
     Inspection,
-    InspectionOfficer,
     OfficerPart,
     PhotoKind,
 )
@@ -25,6 +24,7 @@ from hongxian.orgs.models import Role
 from tests.campaigns.factories import NOON, UserFactory, actor
 from tests.hazards.factories import DUE, PhotoFactory, lay_beat
 from tests.hazards.test_intake import finding, visit
+from tests.inspections.factories import OfficerFactory
 
 pytestmark = pytest.mark.django_db
 WISH = {"order": True, "signed": True}
@@ -43,9 +43,7 @@ def partner(beat):
 
 def went(beat, partner, **more):
     row = visit(beat, beat.officer, **{"ended_at": NOON, **more})
-    InspectionOfficer.objects.create(
-        county=beat.county, inspection=row, user=partner, part=OfficerPart.WITH
-    )
+    OfficerFactory(inspection=row, user=partner, part=OfficerPart.WITH)
     return row
 
 

@@ -62,6 +62,8 @@ class InspectionFactory(DjangoModelFactory[Inspection]):
     place = factory.SubFactory(PlaceFactory)
     county = factory.SelfAttribute("place.county")
     unit = factory.SelfAttribute("place.unit")
+    place_unit = factory.LazyAttribute(lambda row: row.place.unit if row.place else None)
+    lead_unit = factory.LazyAttribute(lambda row: row.place.lead_unit if row.place else None)
     kind = InspectionKind.DAILY
     state = InspectionState.DONE
     checklist = "fire-small"
@@ -78,6 +80,7 @@ class OfficerFactory(DjangoModelFactory[InspectionOfficer]):
 
     inspection = factory.SubFactory(InspectionFactory)
     county = factory.SelfAttribute("inspection.county")
+    unit = factory.SelfAttribute("inspection.unit")
     user = factory.SubFactory(UserFactory, unit=factory.SelfAttribute("..inspection.unit"))
     part = OfficerPart.LEAD
 

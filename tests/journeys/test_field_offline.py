@@ -142,12 +142,15 @@ from hongxian.kit import clock
 from hongxian.orgs.models import User
 from hongxian.registry.models import Place
 place = Place.objects.get(name="好运来小吃店")
-plan = Inspection.objects.create(
+plan = Inspection(
     county=place.county, kind="daily", unit=place.unit, place=place, planned_on=clock.today(),
     created_at=clock.now(), changed_at=clock.now(),
 )
+plan.follow(place)
+plan.save(force_insert=True)
 for username, part in (("minjing01", "lead"), ("suozhang01", "with")):
     InspectionOfficer.objects.create(
-        county=place.county, inspection=plan, user=User.objects.get(username=username), part=part
+        county=place.county, inspection=plan, unit=plan.unit, part=part,
+        user=User.objects.get(username=username),
     )
 """

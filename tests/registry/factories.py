@@ -69,6 +69,9 @@ class VehicleFactory(DjangoModelFactory[Vehicle]):
 
     unit = factory.SubFactory(UnitFactory)
     county = factory.SelfAttribute("unit.county")
+    place = None
+    place_unit = factory.LazyAttribute(lambda row: row.place.unit if row.place else None)
+    lead_unit = factory.LazyAttribute(lambda row: row.place.lead_unit if row.place else None)
     plate = factory.Sequence(lambda n: f"鲁Q{n:05d}")
     group = "truck_heavy"
     owner_name = ""
@@ -86,7 +89,13 @@ class LicenceFactory(DjangoModelFactory[Licence]):
         model = Licence
 
     place = factory.SubFactory(PlaceFactory)
+    vehicle = None
     county = factory.LazyAttribute(lambda o: (o.place or o.vehicle).county)
+    unit = factory.LazyAttribute(lambda row: (row.vehicle or row.place).unit)
+    place_unit = factory.LazyAttribute(
+        lambda row: row.vehicle.place_unit if row.vehicle else row.place.unit
+    )
+    lead_unit = factory.LazyAttribute(lambda row: (row.vehicle or row.place).lead_unit)
     kind = "fireworks_retail"
     number = factory.Sequence(lambda n: f"烟零{n:05d}")
     issuer = "青石县应急管理局"

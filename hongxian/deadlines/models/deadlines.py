@@ -6,7 +6,8 @@ from django.db import models
 from django.db.models import F, Q
 
 from hongxian.orgs.county import CountyKey, CountyOwned
-from hongxian.orgs.models import Role, Unit, User
+from hongxian.orgs.models import Unit, User
+from hongxian.orgs.scope import seen_by
 
 if TYPE_CHECKING:
     from hongxian.orgs.access import Actor
@@ -33,10 +34,7 @@ class DeadlineQuerySet(models.QuerySet["Deadline"]):
     def visible_to(self, actor: "Actor") -> "DeadlineQuerySet":
         """Office, chiefs, inspectors and legal see all of the county; others their own units' and
         what they hold themselves."""
-        mine = self.filter(county=actor.county_id)
-        if actor.sees_as(Role.OFFICE, Role.CHIEF, Role.INSPECTOR, Role.LEGAL):
-            return mine
-        return mine.filter(Q(unit__in=actor.unit_ids) | Q(holder=actor.user_id))
+        return self.filter(seen_by(actor, people=("holder",)), county=actor.county_id)
 
     def of(self, subject: models.Model, purpose: str = "") -> "DeadlineQuerySet":
         """The deadlines of a record, or the one for a purpose with its predecessors."""
@@ -175,8 +173,8 @@ class ExtensionDecision(models.TextChoices):
 class ExtensionQuerySet(models.QuerySet["Extension"]):
     def visible_to(self, actor: "Actor") -> "ExtensionQuerySet":
         """Those of deadlines this person may see."""
-        seen = Deadline.objects.visible_to(actor)
-        return self.filter(county=actor.county_id, deadline__in=seen)
+        mine = seen_by(actor, people=("holder",), prefix="deadline__")
+        return self.filter(mine, county=actor.county_id)
 
 
 class Extension(CountyOwned):

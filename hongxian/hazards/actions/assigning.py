@@ -8,6 +8,7 @@ from django.db import transaction
 from hongxian.deadlines.actions import give_deadline
 from hongxian.hazards import rules, verbs
 from hongxian.hazards.actions.clocks import running
+from hongxian.hazards.actions.readers import hold_papers
 from hongxian.hazards.actions.rows import in_order, locked, log, needed, save
 from hongxian.hazards.actions.telling import tell_given
 from hongxian.hazards.models import OPEN_STATES, Hazard
@@ -35,6 +36,7 @@ def assign_hazards(
         raise Refused(f"{officer.name}不在{unit}，请选择该单位的民警。")
     given = []
     with transaction.atomic():
+        hold_papers(unit.county_id or "", [hazard.pk for hazard in hazards])
         for hazard in in_order(hazards):
             row = locked(hazard)
             verdict = rules.decides(actor, row)
@@ -67,7 +69,9 @@ def _give(
 @transaction.atomic
 def hand_over_leavers(user: User, to: User, *, actor: Actor, now: datetime) -> int:
     """The leaver's open hazards get the successor as officer; the unit stays."""
-    rows = list(hazards_of(user).select_for_update(of=("self",)))
+    mine = hazards_of(user)
+    hold_papers(user.unit.county_id or "", list(mine.values_list("pk", flat=True)))
+    rows = list(mine.select_for_update(of=("self",)))
     for row in rows:
         row.officer = to
         save(row, now, "officer")
@@ -79,6 +83,7 @@ def hand_over_leavers(user: User, to: User, *, actor: Actor, now: datetime) -> i
 def move_unit_hazards(unit: Unit, into: Unit, *, actor: Actor, now: datetime) -> int:
     """A merged unit's open hazards go to the unit it goes into; closed ones keep its name."""
     rows = Hazard.objects.filter(county=unit.county_id, unit=unit, state__in=OPEN_STATES)
+    hold_papers(unit.county_id or "", list(rows.values_list("pk", flat=True)))
     rows_locked = list(rows.order_by("pk").select_for_update(of=("self",)))
     for row in rows_locked:
         row.unit = into

@@ -7,6 +7,7 @@ from django.db import transaction
 from hongxian.audit.verbs import Verb
 from hongxian.hazards import rules, verbs
 from hongxian.hazards.actions.clocks import keep_correction, stop_clocks
+from hongxian.hazards.actions.readers import hold_papers
 from hongxian.hazards.actions.rows import locked, log, move, needed, save
 from hongxian.hazards.models import OPEN_STATES, Hazard, HazardState
 from hongxian.hazards.workflow import way_back
@@ -21,6 +22,7 @@ def hand_over_hazard(
     """Another agency is competent (art 69): it goes there, with a record. Clocks stop."""
     reason = needed(reason, "请写明移交的理由。")
     with transaction.atomic():
+        hold_papers(hazard.county_id, [hazard.pk])
         row = locked(hazard)
         if agency.county_id != row.county_id or agency.pk == row.unit_id:
             raise Refused("请选择本县区的其他单位作为移交单位。")
@@ -39,6 +41,7 @@ def take_back_hazard(hazard: Hazard, *, reason: str, actor: Actor, now: datetime
     """The agency returned it, or it went to the wrong one: it is found again."""
     reason = needed(reason, "请写明收回的理由（例如对方退回的意见）。")
     with transaction.atomic():
+        hold_papers(hazard.county_id, [hazard.pk])
         row = locked(hazard)
         taken = move(row, "take_back", actor)
         agency, row.agency, row.end_reason = str(row.agency or ""), None, ""

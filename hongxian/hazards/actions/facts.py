@@ -8,12 +8,14 @@ from django.db import transaction
 from hongxian.hazards import rules, verbs
 from hongxian.hazards.actions.clocks import keep_correction
 from hongxian.hazards.actions.finding import Facts
+from hongxian.hazards.actions.readers import hold_papers
 from hongxian.hazards.actions.rows import locked, log, needed, save
 from hongxian.hazards.models import OPEN_STATES, OWING_STATES, Hazard, HazardState
 from hongxian.hazards.queries.search import search_text
 from hongxian.kit.clock import day_of
 from hongxian.kit.verdict import Refused, require
 from hongxian.orgs.access import Actor
+from hongxian.registry.actions.following import held
 
 
 def correct_hazard(
@@ -23,6 +25,8 @@ def correct_hazard(
     reason = needed(reason, "请写明更正的理由。")
     needed(facts.what, "请写明隐患内容。")
     with transaction.atomic():
+        held(hazard.county_id, [facts.place])
+        hold_papers(hazard.county_id, [hazard.pk])
         row = locked(hazard)
         require(rules.corrects(actor, row))
         if row.state not in OPEN_STATES:

@@ -23,6 +23,7 @@ from hongxian.kit.clock import day_of
 from hongxian.kit.verdict import Refused, require
 from hongxian.orgs.access import Actor
 from hongxian.orgs.models import Unit, User
+from hongxian.registry.actions.following import held
 from hongxian.registry.models import Place, Vehicle
 
 OVER = (HazardState.MERGED, HazardState.VOIDED)
@@ -71,6 +72,8 @@ def find_hazard(
     """
     facts = _checked(facts, found_at or now, now)
     with transaction.atomic():
+        held(unit.county_id, [facts.place])
+        inspection = _locked(inspection)
         known = _known(unit.county_id, finding, pk)
         if known is not None:
             return known
@@ -98,6 +101,7 @@ def write_found(row: Hazard, photos: Sequence[Photo], *, actor: Actor, now: date
     row.created_at = row.changed_at = now
     row.number = next_number(row.county_id, row.found_at)
     row.search = search_text(row)
+    seen_like_its_visit(row)
     first_clock(row, basis=_basis(row), actor=actor, now=now)
     row.save(force_insert=True)
     attach(row, photos, PhotoStage.BEFORE)
@@ -116,9 +120,24 @@ def write_many_found(rows: Sequence[Hazard], *, actor: Actor, now: datetime) -> 
         for row, number in zip(some, numbers, strict=True):
             row.number = number
             row.search = search_text(row)
+            seen_like_its_visit(row)
     first_clocks(rows, [_basis(row) for row in rows], actor=actor, now=now)
     insert_rows(rows)
     record_many((_found_deed(row) for row in rows), actor=actor, now=now)
+
+
+def seen_like_its_visit(row: Hazard) -> None:
+    """A new hazard takes the units of its place, and is hidden while its visit is."""
+    row.follow(row.place)
+    row.is_hidden = row.inspection is not None and row.inspection.is_hidden
+
+
+def _locked(inspection: Inspection | None) -> Inspection | None:
+    """Nobody discloses the visit meanwhile."""
+    if inspection is None:
+        return None
+    rows = Inspection.objects.select_for_update(of=("self",), no_key=True)
+    return rows.get(pk=inspection.pk, county=inspection.county_id)
 
 
 def _known(county_id: str | None, finding: Finding | None, pk: UUID | None) -> Hazard | None:

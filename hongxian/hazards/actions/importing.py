@@ -11,6 +11,7 @@ from hongxian.deadlines.actions import drop_deadline
 from hongxian.deadlines.models import Deadline
 from hongxian.hazards import verbs
 from hongxian.hazards.actions.clocks import first_clock, keep_correction, start_recheck
+from hongxian.hazards.actions.finding import seen_like_its_visit
 from hongxian.hazards.actions.numbering import next_numbers
 from hongxian.hazards.models import OWING_STATES, Hazard, HazardState
 from hongxian.hazards.queries.importing import OURS, Told, differences, moment
@@ -18,6 +19,7 @@ from hongxian.hazards.queries.search import search_text
 from hongxian.inspections.models import Source
 from hongxian.kit.clock import day_of
 from hongxian.orgs.access import Actor
+from hongxian.registry.actions.following import held
 from hongxian.registry.actions.ledgers.taking_back import take_back
 from hongxian.registry.ledger_kinds import Desk, Kept, Planned
 from hongxian.registry.models import LedgerRow, RowOutcome
@@ -55,10 +57,12 @@ def _locked(keys: list[Any], county_id: str) -> dict[Any, Hazard]:
 
 def _make(planned: Sequence[Planned], desk: Desk, now: datetime) -> list[Hazard]:
     """New rows, numbered by the year of their finding; the clocks of what is open run from now."""
+    held(desk.county_id, [one.facts.place for one in planned])
     rows = [_row(one.facts, desk, now) for one in planned]
     _number([row for row in rows if not row.number or OURS.fullmatch(row.number)], desk)
     for row in rows:
         row.search = search_text(row)
+        seen_like_its_visit(row)
         if row.state in OWING_STATES:
             first_clock(row, basis="台账记载的整改期限", actor=desk.actor, now=now)
     Hazard.objects.bulk_create(rows, batch_size=100)

@@ -20,6 +20,7 @@ from hongxian.hazards import rules, verbs
 from hongxian.hazards.actions.ending import hand_over_hazard
 from hongxian.hazards.actions.firm_codes import code_for_paper
 from hongxian.hazards.actions.paper_numbers import take_number
+from hongxian.hazards.actions.readers import hold_papers, readers_of
 from hongxian.hazards.actions.rectifying import mark_ordered
 from hongxian.hazards.actions.rows import in_order, needed, person
 from hongxian.hazards.models import Hazard, Paper, PaperKind, PaperLine, PaperState
@@ -54,6 +55,7 @@ class Draft:
 def issue_paper(hazards: Sequence[Hazard], draft: Draft, *, actor: Actor, now: datetime) -> Paper:
     """Number, text, states and clocks of every hazard in one step, or Refused with the sentence."""
     with transaction.atomic():
+        hold_papers(draft.unit.county_id or "", [hazard.pk for hazard in hazards])
         rows = _lines(hazards, actor)
         _check(rows, draft, actor, now)
         paper = _paper(rows, draft, actor, now)
@@ -65,6 +67,7 @@ def issue_paper(hazards: Sequence[Hazard], draft: Draft, *, actor: Actor, now: d
             PaperLine(county_id=paper.county_id, paper=paper, hazard=row, position=at)
             for at, row in enumerate(rows, start=1)
         )
+        readers_of([paper])
         _move(rows, paper, draft, actor, now)
         code_for_paper(paper, actor=actor, now=now)
         _start_service(paper, rows, actor, now)

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from hongxian.hazards import verbs
+from hongxian.hazards.actions.readers import hold_papers_at
 from hongxian.hazards.actions.rows import log, save
 from hongxian.hazards.models import Hazard
 from hongxian.hazards.queries.search import search_text
@@ -31,6 +32,7 @@ def move_hazards_back(
 def _move(
     before: Place, after: Place, keys: Sequence[str] | None, actor: Actor, now: datetime
 ) -> list[Hazard]:
+    hold_papers_at(before.county_id, [before.pk])
     rows = Hazard.objects.select_for_update(of=("self",)).filter(
         county=before.county_id, place=before
     )

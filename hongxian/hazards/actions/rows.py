@@ -7,11 +7,13 @@ from django.db import transaction
 
 from hongxian.audit.actions import Deed, record_many
 from hongxian.audit.verbs import Verb
+from hongxian.hazards.actions.readers import SEEN_BY, hazards_changed
 from hongxian.hazards.models import Hazard
 from hongxian.hazards.workflow import HAZARD
 from hongxian.kit.verdict import Refused
 from hongxian.kit.workflow import Move
 from hongxian.orgs.access import Actor
+from hongxian.registry.models import FOLLOWED
 
 
 def locked(hazard: Hazard) -> Hazard:
@@ -49,9 +51,15 @@ def move(row: Hazard, verb: str, actor: Actor) -> Move:
 
 
 def save(row: Hazard, now: datetime, *fields: str) -> None:
-    """Save the named fields and when the row changed."""
+    """Save the named fields and when the row changed; a row at another place takes its units."""
     row.changed_at = now
-    row.save(update_fields=[*fields, "changed_at"])
+    names = [*fields, "changed_at"]
+    if "place" in fields:
+        row.follow(row.place)
+        names += FOLLOWED
+    row.save(update_fields=names)
+    if not SEEN_BY.isdisjoint(fields):
+        hazards_changed(row.county_id, [row.pk])
 
 
 @transaction.atomic(savepoint=False)

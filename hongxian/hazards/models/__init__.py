@@ -30,6 +30,7 @@ from hongxian.hazards.models.papers import (
     Paper,
     PaperKind,
     PaperLine,
+    PaperReader,
     PaperState,
     Service,
 )
@@ -54,6 +55,7 @@ __all__ = [
     "Paper",
     "PaperKind",
     "PaperLine",
+    "PaperReader",
     "PaperState",
     "PhotoDoubt",
     "PhotoStage",

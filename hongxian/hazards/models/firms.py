@@ -11,7 +11,9 @@ from hongxian.hazards.models.papers import Paper
 from hongxian.inspections.models import Inspection, Photo
 from hongxian.orgs.county import CountyKey, CountyOwned
 from hongxian.orgs.models import User
+from hongxian.orgs.scope import seen_by
 from hongxian.registry.models import Place
+from hongxian.registry.models.places import ANSWERING
 
 if TYPE_CHECKING:
     from hongxian.orgs.access import Actor
@@ -21,7 +23,7 @@ class FirmCodeQuerySet(models.QuerySet["FirmCode"]):
     def visible_to(self, actor: "Actor") -> "FirmCodeQuerySet":
         """The codes of the places one may see."""
         return self.filter(
-            county=actor.county_id, place__in=Place.objects.visible_to(actor).values("pk")
+            seen_by(actor, units=ANSWERING, prefix="place__"), county=actor.county_id
         )
 
 
@@ -73,7 +75,7 @@ class FirmAnswerQuerySet(models.QuerySet["FirmAnswer"]):
     def visible_to(self, actor: "Actor") -> "FirmAnswerQuerySet":
         """The answers of the places one may see."""
         return self.filter(
-            county=actor.county_id, place__in=Place.objects.visible_to(actor).values("pk")
+            seen_by(actor, units=ANSWERING, prefix="place__"), county=actor.county_id
         )
 
 

@@ -3,14 +3,15 @@
 from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import F, Q
 
 from hongxian.campaigns.models import Campaign, Item, Sector
 from hongxian.deadlines.models import Deadline
-from hongxian.inspections.models import Finding, Inspection, InspectionKind, Source
+from hongxian.inspections.models import Finding, Inspection, Source, hidden_visits
 from hongxian.orgs.county import CountyKey, CountyOwned
-from hongxian.orgs.models import Role, Unit, User
-from hongxian.registry.models import Place, Vehicle
+from hongxian.orgs.models import Unit, User
+from hongxian.orgs.scope import SEES_HIDDEN, Among, seen_by
+from hongxian.registry.models import FOLLOWED, OfPlace, Place, Vehicle
 
 if TYPE_CHECKING:
     from hongxian.orgs.access import Actor
@@ -46,6 +47,24 @@ OWING_STATES = (HazardState.FOUND, HazardState.ORDERED, HazardState.RECTIFYING)
 """The firm still owes the correction and time counts."""
 
 
+ANSWERING = ("unit", "agency", *FOLLOWED)
+"""The columns of a hazard that hold the units which answer for it or for its place."""
+
+
+def seen_hazards(actor: "Actor", prefix: str = "") -> Q:
+    """Which hazards of the county a person may see; `prefix` leads to them from another row."""
+    if actor.sees_as(*SEES_HIDDEN):
+        return Q()
+    return seen_by(
+        actor,
+        units=ANSWERING,
+        people=("officer",),
+        hidden=Q(**{f"{prefix}is_hidden": True}),
+        readers=Q(Among(f"{prefix}inspection", hidden_visits(actor))),
+        prefix=prefix,
+    )
+
+
 class HazardQuerySet(models.QuerySet["Hazard"]):
     def visible_to(self, actor: "Actor") -> "HazardQuerySet":
         """Office, chiefs, inspectors, legal: the county; others: their units', their places' and
@@ -53,31 +72,14 @@ class HazardQuerySet(models.QuerySet["Hazard"]):
 
         What a secret visit found stays hidden like the visit until that is over.
         """
-        mine = self.filter(county=actor.county_id)
-        if actor.sees_as(Role.OFFICE, Role.CHIEF):
-            return mine
-        found_in_secret = Inspection.objects.filter(
-            pk=OuterRef("inspection"),
-            county=OuterRef("county"),
-            kind=InspectionKind.SECRET,
-            disclosed_at__isnull=True,
-        ).exclude(pk__in=Inspection.objects.visible_to(actor).values("pk"))
-        mine = mine.filter(~Exists(found_in_secret))
-        if actor.sees_as(Role.INSPECTOR, Role.LEGAL):
-            return mine
-        return mine.filter(
-            Q(unit__in=actor.unit_ids)
-            | Q(agency__in=actor.unit_ids)
-            | Q(officer=actor.user_id)
-            | Q(place__in=Place.objects.visible_to(actor).values("pk"))
-        )
+        return self.filter(seen_hazards(actor), county=actor.county_id)
 
     def still_open(self) -> "HazardQuerySet":
         """Neither struck off nor handed over, merged or voided."""
         return self.filter(state__in=OPEN_STATES)
 
 
-class Hazard(CountyOwned):
+class Hazard(OfPlace):
     """One hazard. 整改完成 (the firm says so), 复查合格 (a person saw it) and 销号 (closed) differ.
 
     重大 needs a named criterion (`criterion`, a code of `data/criteria.toml` or its text), the five
@@ -85,7 +87,8 @@ class Hazard(CountyOwned):
     1–13, the columns of the national form. `line` is the checklist's line that found it. `first`
     links a relapse to the first of its line. `deadline` runs while the correction is owed,
     `recheck_deadline` while a recheck is; `due_on` and `recheck_on` are copies of their days, and
-    `late_at` is set once. `state_before` is where a merged or voided one returns to.
+    `late_at` is set once. `state_before` is where a merged or voided one returns to. `is_hidden`
+    stands while the visit that found it is a secret one and not over.
     """
 
     number = models.CharField("编号", max_length=30)
@@ -99,6 +102,7 @@ class Hazard(CountyOwned):
         User, on_delete=models.PROTECT, null=True, related_name="+", verbose_name="责任民警"
     )
     inspection = CountyKey(Inspection, on_delete=models.PROTECT, null=True, related_name="hazards")
+    is_hidden = models.BooleanField("暗访未公开", default=False)
     finding = CountyKey(Finding, on_delete=models.PROTECT, null=True, related_name="hazards")
     campaign = CountyKey(Campaign, on_delete=models.PROTECT, null=True, related_name="hazards")
     sector = CountyKey(Sector, on_delete=models.PROTECT, null=True, related_name="+")
@@ -197,8 +201,18 @@ class Hazard(CountyOwned):
                 condition=~Q(state__in=["handed", "merged", "voided"]) | ~Q(end_reason=""),
                 name="hazard_ended_with_reason",
             ),
+            models.CheckConstraint(
+                condition=Q(is_hidden=False) | Q(inspection__isnull=False),
+                name="hazard_hidden_with_its_visit",
+            ),
+            models.CheckConstraint(
+                condition=Q(place__isnull=True, place_unit__isnull=True, lead_unit__isnull=True)
+                | Q(place__isnull=False, place_unit__isnull=False),
+                name="hazard_has_units_of_its_place",
+            ),
         ]
         indexes = [
+            models.Index(fields=["county"], condition=Q(is_hidden=True), name="hazard_hidden"),
             models.Index(fields=["county", "-found_at", "-id"], name="hazard_latest"),
             models.Index(fields=["county", "state", "-found_at"], name="hazard_newest"),
             models.Index(fields=["county", "officer", "state"], name="hazard_by_officer"),

@@ -5,11 +5,12 @@ from typing import TYPE_CHECKING, ClassVar
 from django.db import models
 from django.db.models import Q
 
-from hongxian.hazards.models.hazards import Hazard
+from hongxian.hazards.models.hazards import Hazard, seen_hazards
 from hongxian.inspections.models import Inspection, Photo
 from hongxian.orgs.county import CountyKey, CountyOwned
-from hongxian.orgs.models import Role, Unit, User
-from hongxian.registry.models import Place, Vehicle
+from hongxian.orgs.models import Unit, User
+from hongxian.orgs.scope import SEES_ALL, Among, seen_by
+from hongxian.registry.models import FOLLOWED, OfPlace, Place, Vehicle
 
 if TYPE_CHECKING:
     from hongxian.orgs.access import Actor
@@ -72,18 +73,23 @@ class PaperQuerySet(models.QuerySet["Paper"]):
         mine = self.filter(county=actor.county_id)
         if Paper.sees_all(actor):
             return mine
-        seen = PaperLine.objects.filter(
-            hazard__in=Hazard.objects.visible_to(actor).values("pk")
-        ).values("paper")
-        return mine.filter(Q(unit__in=actor.unit_ids) | Q(pk__in=seen))
+        readers = PaperReader.objects.filter(county=actor.county_id)
+        ours = readers.filter(user=None, unit__in=actor.unit_ids)
+        named = readers.filter(user=actor.user_id).exclude(unit__in=actor.unit_ids)
+        # Few and short-lived: what the visitors of a secret visit may read before it is over.
+        hidden = Hazard.objects.filter(seen_hazards(actor), county=actor.county_id, is_hidden=True)
+        lines = PaperLine.objects.filter(county=actor.county_id, hazard__in=hidden.values("pk"))
+        beyond = Among("pk", *(rows.values("paper") for rows in (ours, named, lines)))
+        return mine.filter(seen_by(actor, units=("unit", *FOLLOWED), also=Q(beyond)))
 
 
-class Paper(CountyOwned):
+class Paper(OfPlace):
     """One numbered paper. `word` is the unit's issuing mark; number: word〔year〕serial号.
 
     A voided paper keeps its number and is listed: the row of numbers has no gaps. What was issued
     never changes: `body` holds the text and facts as they stood (the .docx and the PDF come from
-    it alone).
+    it alone). `place_unit` and `lead_unit` are those of its hazards' place; further units and
+    officers of its hazards stand in `PaperReader`.
     """
 
     kind = models.CharField("文书种类", max_length=10, choices=PaperKind)
@@ -149,7 +155,7 @@ class Paper(CountyOwned):
     @staticmethod
     def sees_all(actor: "Actor") -> bool:
         """Does this person see every paper of the county?"""
-        return actor.sees_as(Role.OFFICE, Role.CHIEF, Role.INSPECTOR, Role.LEGAL)
+        return actor.sees_as(*SEES_ALL)
 
     @property
     def number(self) -> str:
@@ -173,3 +179,49 @@ class PaperLine(CountyOwned):
 
     def __str__(self) -> str:
         return f"{self.paper} 第{self.position}项"
+
+
+class PaperReader(CountyOwned):
+    """Who reads a paper beyond its own columns, because of a hazard it names.
+
+    A unit that answers for a hazard, or (with `user`) the officer in charge of one; `unit` is then
+    the unit the hazard is of, whose people see the paper anyway. Kept in step by
+    `actions.readers`.
+    """
+
+    paper = CountyKey(Paper, on_delete=models.PROTECT, related_name="readers")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
+    user = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
+
+    class Meta:
+        verbose_name = "文书相关单位"
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["county", "paper", "unit", "user"],
+                condition=Q(user__isnull=False),
+                name="paper_reader_person_once",
+            ),
+            models.UniqueConstraint(
+                fields=["county", "paper", "unit"],
+                condition=Q(user__isnull=True),
+                name="paper_reader_unit_once",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["county", "unit", "paper"],
+                condition=Q(user__isnull=True),
+                name="paper_reader_of_unit",
+            ),
+            models.Index(
+                fields=["county", "user", "unit", "paper"],
+                condition=Q(user__isnull=False),
+                name="paper_reader_of_person",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.user or self.unit)

@@ -45,6 +45,7 @@ from hongxian.kit.clock import day_of
 from hongxian.kit.verdict import Refused, require
 from hongxian.orgs.access import Actor
 from hongxian.orgs.models import Unit
+from hongxian.registry.actions.following import hold_places
 from hongxian.registry.models import Place
 
 
@@ -106,6 +107,7 @@ def _ground(visits: Sequence[Visit], actor: Actor) -> _Ground:
         people.update(one.user_id for one in visit.officers)
     units = Unit.objects.filter(pk__in={v.unit_id for v in visits}, county=actor.county_id)
     keys = {visit.target.place_id for visit in visits if visit.target.place_id}
+    hold_places(actor.county_id, keys)
     places = Place.objects.visible_to(actor).filter(pk__in=keys).select_related("unit", "officer")
     return _Ground(
         units={unit.pk: unit for unit in units},
@@ -152,7 +154,8 @@ def _write(made: Sequence[_Made], actor: Actor, now: datetime) -> list[tuple[Out
     insert_rows([one.row for one in made])
     insert_rows([
         InspectionOfficer(
-            county_id=one.row.county_id, inspection=one.row, user_id=going.user_id, part=going.part
+            county_id=one.row.county_id, inspection=one.row, unit_id=one.row.unit_id,
+            user_id=going.user_id, part=going.part,
         )
         for one in made
         for going in one.visit.officers

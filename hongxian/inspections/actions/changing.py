@@ -20,6 +20,7 @@ from hongxian.inspections.workflow import BY_LAW, BY_SECRECY, INSPECTION
 from hongxian.kit.clock import day_of
 from hongxian.kit.verdict import Refused
 from hongxian.orgs.access import Actor
+from hongxian.registry.actions.following import hold_places
 
 WORDS = {
     "present_name": "在场人员",
@@ -50,10 +51,12 @@ def disclose_inspection(
 ) -> tuple[Outcome, ...]:
     """A secret visit is over: from now on it is seen like any other, and its findings are told."""
     with transaction.atomic():
+        hold_places(inspection.county_id, [inspection.place_id] if inspection.place_id else ())
         row = locked(inspection)
         INSPECTION.take(row, "disclose", actor)
         row.disclosed_at, row.changed_at = now, now
         row.save(update_fields=["disclosed_at", "changed_at"])
+        outlets.tell_secrecy(row)
         record(actor=actor, verb=verbs.INSPECTION_DISCLOSE, subject=row, now=now, basis=BY_SECRECY)
         findings = list(row.findings.all())
         return outlets.tell_recorded(Told(row, findings, actor, now))

@@ -75,10 +75,25 @@ def move_unit_visits(unit: Unit, into: Unit, *, actor: Actor, now: datetime) -> 
     for row in rows.select_for_update(of=("self",)).order_by("pk"):
         row.unit, row.changed_at = into, now
         row.save(update_fields=["unit", "changed_at"])
-        InspectionAgency.objects.filter(county=row.county_id, inspection=row, unit=into).delete()
+        InspectionOfficer.objects.filter(county=row.county_id, inspection=row).update(unit=into)
+        _leave_out(row, into)
         record(
             actor=actor, verb=verbs.INSPECTION_HANDOVER, subject=row, now=now,
             detail={"before": str(unit), "unit": str(into)},
         )  # fmt: skip
         moved += 1
     return moved
+
+
+def _leave_out(row: Inspection, unit: Unit) -> None:
+    """Whoever makes a visit does not join it as well; the next agency stands on the visit then."""
+    agencies = InspectionAgency.objects.filter(county=row.county_id, inspection=row)
+    agencies.filter(unit=unit).delete()
+    if row.agency_id != unit.pk:
+        return
+    first = agencies.filter(unit__isnull=False).first()
+    row.agency_id = first.unit_id if first is not None else None
+    row.save(update_fields=["agency"])
+    if first is not None:
+        first.in_row = True
+        first.save(update_fields=["in_row"])

@@ -87,7 +87,11 @@ def write_people(row: Inspection, going: Sequence[Going]) -> None:
     InspectionOfficer.objects.filter(county=row.county_id, inspection=row).delete()
     InspectionOfficer.objects.bulk_create(
         InspectionOfficer(
-            county_id=row.county_id, inspection=row, user_id=one.user_id, part=one.part
+            county_id=row.county_id,
+            inspection=row,
+            unit_id=row.unit_id,
+            user_id=one.user_id,
+            part=one.part,
         )
         for one in going
     )

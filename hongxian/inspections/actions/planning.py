@@ -11,7 +11,7 @@ from hongxian.audit.actions import record
 from hongxian.inspections import rules, verbs
 from hongxian.inspections.actions.clocks import drop_clock, give_clock, move_clock, start_clock
 from hongxian.inspections.actions.naming import check_parts, write_people
-from hongxian.inspections.actions.recording import write_agencies
+from hongxian.inspections.actions.recording import note_agency, write_agencies
 from hongxian.inspections.actions.telling import tell_joined, tell_people
 from hongxian.inspections.checklists import current, fitting
 from hongxian.inspections.kinds import kind_rule, kind_rules
@@ -31,6 +31,7 @@ from hongxian.kit.clock import day_of
 from hongxian.kit.verdict import Refused, require
 from hongxian.orgs.access import Actor
 from hongxian.orgs.models import Unit, User
+from hongxian.registry.actions.following import hold_places
 from hongxian.registry.models import Place, Vehicle
 
 MOST_AT_ONCE = 300
@@ -100,6 +101,7 @@ def _plan(plan: Plan, draw: Draw | None, capped: bool, actor: Actor, now: dateti
         created_at=now,
         changed_at=now,
     )
+    row.follow(place)
     row.save(force_insert=True)
     write_people(row, plan.officers)
     write_agencies(row, plan.agencies)
@@ -117,6 +119,7 @@ def _plan(plan: Plan, draw: Draw | None, capped: bool, actor: Actor, now: dateti
 def _target(target: Target, actor: Actor, draw: Draw | None) -> tuple[Place | None, Vehicle | None]:
     place = vehicle = None
     if target.place_id:
+        hold_places(actor.county_id, [target.place_id])
         places = Place.objects.visible_to(actor)
         if draw is not None:
             places = Place.objects.filter(county=draw.county_id)
@@ -254,9 +257,10 @@ def join_plan(
             raise Refused("本单位已经在这次联合检查里。")
         row.kind, row.changed_at = InspectionKind.JOINT, now
         row.save(update_fields=["kind", "changed_at"])
-        InspectionAgency.objects.create(
-            county_id=row.county_id, inspection=row, unit=unit, name=unit.name
-        )
+        joins = InspectionAgency(county_id=row.county_id, inspection=row, unit=unit, name=unit.name)
+        if row.agency_id is None:
+            note_agency(row, [joins])
+        joins.save(force_insert=True)
         record(
             actor=actor, verb=verbs.INSPECTION_JOIN, subject=row, now=now, basis=BASIS,
             detail={"unit": unit.short_name},

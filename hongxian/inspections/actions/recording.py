@@ -36,6 +36,7 @@ from hongxian.kit.clock import day_of
 from hongxian.kit.verdict import Refused, require
 from hongxian.orgs.access import Actor
 from hongxian.orgs.models import Unit, UnitKind
+from hongxian.registry.actions.following import hold_places
 from hongxian.registry.models import Place, Vehicle
 
 CLOCK_SLACK = timedelta(minutes=5)
@@ -58,6 +59,8 @@ def record_inspection(visit: Visit, *, actor: Actor, now: datetime) -> Recorded:
     Basis: 安全生产法 art 68 (time, place, content, problems, handling; both signatures).
     """
     with transaction.atomic():
+        # Before the visit's own row, as whoever gives a place to another unit does.
+        hold_places(actor.county_id, [visit.target.place_id] if visit.target.place_id else ())
         there = _there(visit, actor)
         if there is not None and there.state == InspectionState.DONE:
             return _again(there, actor)
@@ -73,6 +76,8 @@ def record_inspection(visit: Visit, *, actor: Actor, now: datetime) -> Recorded:
             if there is None or there.state != InspectionState.DONE:
                 raise
             return _again(there, actor)
+        if there is not None and row.kind == InspectionKind.SECRET:
+            outlets.tell_secrecy(row)
         findings = _write_rest(row, visit, setting, now)
         record_many([recorded_deed(row, visit, findings)], actor=actor, now=now)
         meet_clock(row, actor=actor, now=now)
@@ -262,6 +267,7 @@ def take_down(row: Inspection, visit: Visit, setting: Setting, actor: Actor, now
     """What was reported, onto the row."""
     row.kind = visit.kind
     row.place, row.vehicle, row.spot = setting.place, setting.vehicle, visit.target.spot.strip()
+    row.follow(setting.place)
     row.checklist = setting.paper.code if setting.paper else ""
     row.checklist_version = setting.paper.version if setting.paper else ""
     row.campaign_id = visit.campaign_id or row.campaign_id
@@ -314,14 +320,27 @@ def write_agencies(row: Inspection, agencies: Sequence[Agency]) -> None:
         raise Refused("联合单位不能空着，也不能写两次。")
     day = row.started_at or row.created_at
     units = _units_named(names, row.county_id, day_of(day)) if names else {}
-    InspectionAgency.objects.bulk_create(
+    made = [
         InspectionAgency(
             county_id=row.county_id, inspection=row,
             unit_id=agency.unit_id or units.get(name), name=name,
             people=agency.people.strip()[:200],
         )
         for name, agency in zip(names, agencies, strict=True)
-    )  # fmt: skip
+    ]  # fmt: skip
+    note_agency(row, made)
+    InspectionAgency.objects.bulk_create(made)
+
+
+def note_agency(row: Inspection, agencies: Sequence[InspectionAgency]) -> None:
+    """The first of these (unsaved) agencies that is a unit stands on the (locked) visit too."""
+    first = next((one for one in agencies if one.unit_id is not None), None)
+    agency_id = first.unit_id if first is not None else None
+    if first is not None:
+        first.in_row = True
+    if row.agency_id != agency_id:
+        row.agency_id = agency_id
+        row.save(update_fields=["agency"])
 
 
 def _units_named(names: Sequence[str], county_id: str, day: date) -> dict[str, int]:

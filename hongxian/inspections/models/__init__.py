@@ -4,6 +4,7 @@ from hongxian.inspections.models.photos import Photo, PhotoKind
 from hongxian.inspections.models.planning import Bound, CoverageCall, Draw, DrawState, VisitRule
 from hongxian.inspections.models.receipts import Receipt, ReceiptState
 from hongxian.inspections.models.visits import (
+    IS_HIDDEN,
     Answer,
     AnswerValue,
     CheckpointCount,
@@ -16,9 +17,11 @@ from hongxian.inspections.models.visits import (
     InspectionState,
     OfficerPart,
     Source,
+    hidden_visits,
 )
 
 __all__ = [
+    "IS_HIDDEN",
     "Answer",
     "AnswerValue",
     "Bound",
@@ -40,4 +43,5 @@ __all__ = [
     "ReceiptState",
     "Source",
     "VisitRule",
+    "hidden_visits",
 ]

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, ClassVar
 from django.db import models
 from django.db.models import Q
 
-from hongxian.inspections.models.visits import Finding, Inspection
+from hongxian.inspections.models.visits import Finding, Inspection, seen_visits
 from hongxian.orgs.county import CountyKey, CountyOwned
 from hongxian.orgs.models import User
 
@@ -25,8 +25,7 @@ class PhotoQuerySet(models.QuerySet["Photo"]):
     def visible_to(self, actor: "Actor") -> "PhotoQuerySet":
         """The photos of the visits one may see; rooms above add what hangs on their records."""
         return self.filter(
-            county=actor.county_id,
-            inspection__in=Inspection.objects.visible_to(actor).values("pk"),
+            seen_visits(actor, "inspection__"), county=actor.county_id, inspection__isnull=False
         )
 
 

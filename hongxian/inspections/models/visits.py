@@ -1,15 +1,17 @@
 """Inspections (检查): who went where, when, with whom, and what the checklist said."""
 
 from typing import TYPE_CHECKING, ClassVar
+from uuid import UUID
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import F, Q
 
 from hongxian.campaigns.models import Campaign, Item, Sector
 from hongxian.inspections.models.planning import Draw
 from hongxian.orgs.county import CountyKey, CountyOwned
-from hongxian.orgs.models import Role, Unit, User
-from hongxian.registry.models import Crs, Place, Vehicle
+from hongxian.orgs.models import Unit, User
+from hongxian.orgs.scope import SEES_HIDDEN, Among, seen_by
+from hongxian.registry.models import FOLLOWED, Crs, OfPlace, Place, Vehicle
 
 if TYPE_CHECKING:
     from hongxian.orgs.access import Actor
@@ -41,6 +43,45 @@ class Source(models.TextChoices):
     LEDGER = "ledger", "台账导入"
 
 
+HIDDEN = {"kind": InspectionKind.SECRET, "disclosed_at__isnull": True}
+IS_HIDDEN = Q(**HIDDEN)
+"""A secret visit that is not over."""
+ANSWERING = ("unit", "agency", *FOLLOWED)
+"""The columns of a visit that hold the units which made it, joined it, answer for its place."""
+
+
+def hidden_visits(actor: "Actor") -> models.QuerySet["Inspection", UUID]:
+    """The keys of the hidden visits that this person may know of: goes there, or entered them."""
+    goes = Q(officers__user=actor.user_id) | Q(entered_by=actor.user_id)
+    rows = Inspection.objects.filter(IS_HIDDEN, goes, county=actor.county_id)
+    return rows.values_list("pk", flat=True)
+
+
+def seen_visits(actor: "Actor", prefix: str = "") -> Q:
+    """Which visits of the county a person may see; `prefix` leads to them from another row.
+
+    Columns hold the units and who entered it. Who went along with another unit's visit, and whose
+    unit is the second or third agency of a joint one, is asked of the tables that name them.
+    """
+    if actor.sees_as(*SEES_HIDDEN):
+        return Q()
+    people = InspectionOfficer.objects.filter(county=actor.county_id, user=actor.user_id)
+    joined = InspectionAgency.objects.filter(
+        county=actor.county_id, unit__in=actor.unit_ids, in_row=False
+    )
+    beyond = people.exclude(unit__in=actor.unit_ids)
+    key = prefix.removesuffix("__") or "pk"
+    return seen_by(
+        actor,
+        units=ANSWERING,
+        people=("entered_by",),
+        also=Q(Among(key, beyond.values("inspection"), joined.values("inspection"))),
+        hidden=Q(**{f"{prefix}{name}": value for name, value in HIDDEN.items()}),
+        readers=Q(Among(key, hidden_visits(actor))),
+        prefix=prefix,
+    )
+
+
 class InspectionQuerySet(models.QuerySet["Inspection"]):
     def visible_to(self, actor: "Actor") -> "InspectionQuerySet":
         """Office, chiefs, inspectors, legal: the county; others: visits by, with or at their units.
@@ -48,33 +89,16 @@ class InspectionQuerySet(models.QuerySet["Inspection"]):
         A secret visit that is not over is seen by the office, chiefs and those who go: neither by
         the unit that answers for the place nor by sister units, nor by anyone else of any role.
         """
-        mine = self.filter(county=actor.county_id)
-        goes = InspectionOfficer.objects.filter(
-            inspection=OuterRef("pk"), county=OuterRef("county"), user=actor.user_id
-        )
-        hidden = Q(kind=InspectionKind.SECRET, disclosed_at__isnull=True)
-        own = Q(Exists(goes)) | Q(entered_by=actor.user_id)
-        if actor.sees_as(Role.OFFICE, Role.CHIEF):
-            return mine
-        if actor.sees_as(Role.INSPECTOR, Role.LEGAL):
-            return mine.filter(~hidden | own)
-        joins = InspectionAgency.objects.filter(
-            inspection=OuterRef("pk"), county=OuterRef("county"), unit__in=actor.unit_ids
-        )
-        ours = (
-            Q(unit__in=actor.unit_ids)
-            | Q(Exists(joins))
-            | Q(place__in=Place.objects.visible_to(actor).values("pk"))
-        )
-        return mine.filter((ours & ~hidden) | own)
+        return self.filter(seen_visits(actor), county=actor.county_id)
 
 
-class Inspection(CountyOwned):
+class Inspection(OfPlace):
     """One visit. `id` is the client id: a phone makes it, so a repeated sending is one visit.
 
     Three clocks are kept: `started_at`/`ended_at`/`sent_at` by the device, `gps_at` by the
     satellites, `received_at` by the server. The point is the device's own, WGS-84; `gps_problem`
     says why a phone gave none. `earlier` is the visit that a look-back (回头看) goes back to.
+    `agency` is a copy of the first joining agency that is a unit of the county.
     """
 
     kind = models.CharField("检查方式", max_length=12, choices=InspectionKind)
@@ -83,6 +107,9 @@ class Inspection(CountyOwned):
     )
     unit = models.ForeignKey(
         Unit, on_delete=models.PROTECT, related_name="inspections", verbose_name="检查单位"
+    )
+    agency = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, null=True, related_name="+", verbose_name="联合单位"
     )
     place = CountyKey(Place, on_delete=models.PROTECT, null=True, related_name="inspections")
     vehicle = CountyKey(Vehicle, on_delete=models.PROTECT, null=True, related_name="inspections")
@@ -155,12 +182,22 @@ class Inspection(CountyOwned):
                 condition=Q(earlier__isnull=True) | ~Q(earlier=F("id")),
                 name="inspection_looks_back_at_another",
             ),
+            models.CheckConstraint(
+                condition=Q(place__isnull=True, place_unit__isnull=True, lead_unit__isnull=True)
+                | Q(place__isnull=False, place_unit__isnull=False),
+                name="inspection_has_units_of_its_place",
+            ),
         ]
         indexes = [
             models.Index(fields=["county", "state", "-started_at"], name="inspection_newest"),
             models.Index(fields=["county", "unit", "state", "-started_at"], name="inspection_unit"),
             models.Index(fields=["county", "place", "-started_at"], name="inspection_place"),
             models.Index(fields=["county", "state", "planned_on"], name="inspection_planned"),
+            models.Index(
+                fields=["county"],
+                condition=Q(kind="secret", disclosed_at__isnull=True),
+                name="inspection_hidden",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -187,11 +224,17 @@ class OfficerPart(models.TextChoices):
 
 
 class InspectionOfficer(CountyOwned):
-    """Who went: two enforcers where the law asks (行政处罚法 art 42); auxiliaries enter data."""
+    """Who went: two enforcers where the law asks (行政处罚法 art 42); auxiliaries enter data.
+
+    `unit` is a copy of the visit's: whose visits a person went along with.
+    """
 
     inspection = CountyKey(Inspection, on_delete=models.PROTECT, related_name="officers")
     user = models.ForeignKey(
         User, on_delete=models.PROTECT, related_name="+", verbose_name="检查人员"
+    )
+    unit = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, related_name="+", verbose_name="检查单位", db_index=False
     )
     part = models.CharField("分工", max_length=6, choices=OfficerPart, default=OfficerPart.WITH)
 
@@ -203,18 +246,25 @@ class InspectionOfficer(CountyOwned):
                 fields=["county", "inspection", "user"], name="inspection_officer_once"
             ),
         ]
+        indexes = [
+            models.Index(fields=["county", "user", "unit", "inspection"], name="officer_elsewhere"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.user}（{self.get_part_display()}）"
 
 
 class InspectionAgency(CountyOwned):
-    """A partner agency that took part in a joint visit: one visit, counted once."""
+    """A partner agency that took part in a joint visit: one visit, counted once.
+
+    `in_row`: it is the one that the visit itself holds as `agency`.
+    """
 
     inspection = CountyKey(Inspection, on_delete=models.PROTECT, related_name="agencies")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="+")
     name = models.CharField("单位", max_length=120)
     people = models.CharField("人员", max_length=200, blank=True)
+    in_row = models.BooleanField("记在检查上", default=False)
 
     class Meta:
         verbose_name = "联合单位"
@@ -222,6 +272,15 @@ class InspectionAgency(CountyOwned):
         constraints = [
             models.UniqueConstraint(
                 fields=["county", "inspection", "name"], name="inspection_agency_once"
+            ),
+            models.UniqueConstraint(
+                fields=["county", "inspection"],
+                condition=Q(in_row=True),
+                name="inspection_agency_one_in_row",
+            ),
+            models.CheckConstraint(
+                condition=Q(in_row=False) | Q(unit__isnull=False),
+                name="inspection_agency_in_row_is_a_unit",
             ),
         ]
 

@@ -13,6 +13,7 @@ from hongxian.kit.verdict import Refused, require
 from hongxian.orgs.access import Actor
 from hongxian.orgs.models import Unit, User
 from hongxian.registry import rules, verbs
+from hongxian.registry.actions.following import keep_in_step
 from hongxian.registry.actions.rows import lock_places, refuse_faults, refuse_merged
 from hongxian.registry.models import Grid, Place
 from hongxian.registry.queries.facts import Difference, PlaceFacts, differences, place_faults
@@ -48,6 +49,8 @@ def assign_places(
     if not moved:
         raise Refused("勾选的对象已经是这样分派的。")
     update_rows(moved, [*FIELDS, "changed_at"])
+    if to.unit or to.grid:
+        keep_in_step(moved)
     record_many(deeds, actor=actor, now=now)
     return moved
 

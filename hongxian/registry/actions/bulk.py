@@ -18,6 +18,7 @@ from hongxian.kit.bulk import insert_rows, update_rows
 from hongxian.kit.clock import day_of
 from hongxian.orgs.access import Actor
 from hongxian.registry import codes, rules, verbs
+from hongxian.registry.actions.following import ANSWERING, keep_in_step
 from hongxian.registry.actions.places import new_place
 from hongxian.registry.actions.rows import change, lock_places
 from hongxian.registry.models import ChangeKind, Place, PlaceChange, PlaceState, RowOutcome
@@ -87,6 +88,7 @@ class _Places:
         self.former = former_names_of(sorted(known))
         self.new: list[Place] = []
         self.changed: dict[UUID, Place] = {}
+        self.moved: list[Place] = []
         self.fields: set[str] = {"search", "changed_at"}
         self.history: list[PlaceChange] = []
         self.deeds: list[Deed] = []
@@ -129,6 +131,8 @@ class _Places:
         place.search = place_search(place, self.former.get(place.pk, []))
         place.changed_at = self.now
         self.changed[place.pk] = place
+        if not ANSWERING.isdisjoint(each.field for each in differing):
+            self.moved.append(place)
         self.fields |= {each.field for each in differing}
         told = {"changed": [str(each) for each in differing], "reason": self.reason}
         self.deeds.append(Deed(verbs.PLACE_CHANGE, place, detail=told))
@@ -155,5 +159,6 @@ class _Places:
         """All of it, in few statements."""
         insert_rows(self.new)
         update_rows(list(self.changed.values()), sorted(self.fields))
+        keep_in_step(self.moved)
         insert_rows(self.history)
         record_many(self.deeds, actor=self.actor, now=self.now)

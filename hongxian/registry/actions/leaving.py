@@ -3,11 +3,14 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 
 from hongxian.audit.actions import record
 from hongxian.orgs.access import Actor
 from hongxian.orgs.models import Unit, User
 from hongxian.registry import verbs
+from hongxian.registry.actions.following import keep_in_step, vehicles_follow
+from hongxian.registry.actions.rows import lock_places
 from hongxian.registry.models import Grid, Place, Vehicle
 from hongxian.registry.queries.leaving import grids_of, places_of
 
@@ -38,12 +41,19 @@ def move_unit_work(unit: Unit, into: Unit, *, actor: Actor, now: datetime) -> in
     """What a merged unit supervised is the other unit's from now on: places that stand, vehicles,
     grids. What is closed keeps the old unit."""
     mine = {"county": unit.county_id, "unit": unit}
+    answered = Q(unit=unit) | Q(lead_unit=unit)
+    standing = Place.objects.filter(answered, county=unit.county_id).standing()
+    moved = list(standing.values_list("pk", flat=True))
+    list(lock_places().filter(pk__in=moved).order_by("pk").values_list("pk"))
     places = Place.objects.filter(**mine).standing().update(unit=into, changed_at=now)
     vehicles = Vehicle.objects.filter(**mine).exclude(state="gone")
+    driven = list(vehicles.values_list("pk", flat=True))
     cars = vehicles.update(unit=into, changed_at=now)
     grids = Grid.objects.filter(**mine, closed_on__isnull=True).update(unit=into)
     led = Place.objects.filter(county=unit.county_id, lead_unit=unit).standing()
     lead = led.update(lead_unit=into, changed_at=now)
+    keep_in_step(Place.objects.filter(county=unit.county_id, pk__in=moved))
+    vehicles_follow(Vehicle.objects.filter(county=unit.county_id, pk__in=driven))
     told = {"监管对象": places, "车辆": cars, "网格": grids, "主管的对象": lead}
     what = "、".join(f"{label}{count}个" for label, count in told.items() if count)
     if what:

@@ -1,6 +1,7 @@
 """许可证件 with their lines: entered, corrected, replaced, suspended, revoked, cancelled."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import cast
 
@@ -10,7 +11,8 @@ from hongxian.audit.actions import record
 from hongxian.kit.verdict import Refused, require
 from hongxian.orgs.access import Actor
 from hongxian.registry import codes, rules, verbs
-from hongxian.registry.actions.rows import a_reason, lock_licence, refuse_faults
+from hongxian.registry.actions.following import held
+from hongxian.registry.actions.rows import a_reason, lock_licence, lock_vehicle, refuse_faults
 from hongxian.registry.models import Licence, LicenceLine
 from hongxian.registry.queries.facts import LicenceFacts, LineFacts, differences, licence_faults
 from hongxian.registry.workflow import LICENCE
@@ -32,6 +34,9 @@ def register_licence(facts: LicenceFacts, *, actor: Actor, now: datetime) -> Lic
 
 def _enter(facts: LicenceFacts, actor: Actor, now: datetime) -> Licence:
     refuse_faults(licence_faults(facts))
+    if facts.vehicle is not None:
+        facts = replace(facts, vehicle=lock_vehicle(facts.vehicle))
+    held(actor.county_id, [facts.place])
     row = new_licence(facts, county_id=cast("str", actor.county_id), now=now)
     _refuse_strange_holder(row, actor)
     require(rules.keeps_licence(actor, row))
@@ -44,7 +49,9 @@ def _enter(facts: LicenceFacts, actor: Actor, now: datetime) -> Licence:
 def new_licence(facts: LicenceFacts, *, county_id: str, now: datetime) -> Licence:
     """A row of these (tidy, faultless) facts, not yet written."""
     told = {name: getattr(facts, name) for name in FIELDS}
-    return Licence(county_id=county_id, **told, created_at=now, changed_at=now)
+    row = Licence(county_id=county_id, **told, created_at=now, changed_at=now)
+    row.follow_holder()
+    return row
 
 
 def lines_of(row: Licence, lines: Sequence[LineFacts]) -> list[LicenceLine]:

@@ -1,21 +1,24 @@
 """Double records: a person's verdict, joining two into one, parting them again."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any, cast
 
 from django.db import models, transaction
+from django.db.models import F
 
 from hongxian.audit.actions import record
 from hongxian.kit.clock import day_of
 from hongxian.kit.verdict import Refused, require
 from hongxian.orgs.access import Actor
 from hongxian.registry import rules, verbs
+from hongxian.registry.actions.following import vehicles_follow
 from hongxian.registry.actions.rows import a_reason, change, lock_places
 from hongxian.registry.merging import Follower, followers
 from hongxian.registry.models import (
     ChangeKind,
     Licence,
+    OfPlace,
     PairVerdict,
     Place,
     PlaceMerge,
@@ -28,19 +31,34 @@ from hongxian.registry.queries.history import former_names
 from hongxian.registry.workflow import PLACE
 
 
-def repointing(code: str, label: str, model: type[models.Model], key: str) -> Follower:
-    """A follower for rows that point to a place by a plain key: all of them go, and come back."""
+def repointing(
+    code: str,
+    label: str,
+    model: type[models.Model],
+    key: str,
+    then: Callable[[Sequence[str]], object] = lambda keys: None,
+) -> Follower:
+    """A follower for rows that point to a place by a plain key: all of them go, and come back, with
+    the units of the place they then hang on. `then` gets the keys of the rows that were moved."""
 
     def rows(place: Place) -> Any:
         return model._default_manager.filter(county=place.county_id, **{key: place})
 
+    def point(some: Any, to: Place) -> int:
+        units = {"place_unit": to.unit_id, "lead_unit": to.lead_unit_id}
+        copies = units if issubclass(model, OfPlace) else {}
+        count: int = some.update(**{key: to}, **copies)
+        return count
+
     def move(gone: Place, kept: Place, *, actor: Actor, now: datetime) -> list[str]:
         keys = [str(pk) for pk in rows(gone).order_by("pk").values_list("pk", flat=True)]
-        rows(gone).update(**{key: kept})
+        point(rows(gone), kept)
+        then(keys)
         return keys
 
     def back(keys: Sequence[str], gone: Place, kept: Place, *, actor: Actor, now: datetime) -> int:
-        count: int = rows(kept).filter(pk__in=keys).update(**{key: gone})
+        count = point(rows(kept).filter(pk__in=keys), gone)
+        then(keys)
         return count
 
     return Follower(code, label, move, back)
@@ -48,9 +66,16 @@ def repointing(code: str, label: str, model: type[models.Model], key: str) -> Fo
 
 def own_followers() -> list[Follower]:
     """What of this very room follows a merged place."""
+
+    def licences(keys: Sequence[str]) -> None:
+        Licence.objects.filter(pk__in=keys, place__isnull=False).update(unit=F("place_unit"))
+
+    def vehicles(keys: Sequence[str]) -> None:
+        vehicles_follow(Vehicle.objects.filter(pk__in=keys))
+
     return [
-        repointing("licence", "许可证件", Licence, "place"),
-        repointing("vehicle", "车辆", Vehicle, "place"),
+        repointing("licence", "许可证件", Licence, "place", licences),
+        repointing("vehicle", "车辆", Vehicle, "place", vehicles),
     ]
 
 

@@ -12,6 +12,7 @@ from hongxian.kit.clock import day_of
 from hongxian.kit.verdict import Refused, require
 from hongxian.orgs.access import Actor
 from hongxian.registry import codes, rules, verbs
+from hongxian.registry.actions.following import ANSWERING, keep_in_step
 from hongxian.registry.actions.rows import (
     a_reason,
     change,
@@ -87,6 +88,8 @@ def change_place(
     row.search = place_search(row, former_names(row))
     row.changed_at = now
     row.save(update_fields=[*(each.field for each in differing), "search", "changed_at"])
+    if not ANSWERING.isdisjoint(each.field for each in differing):
+        keep_in_step([row])
     told = [str(each) for each in differing]
     _log(row, verbs.PLACE_CHANGE, actor, now, changed=told, reason=reason.strip())
     return row

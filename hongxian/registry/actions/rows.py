@@ -19,8 +19,9 @@ from hongxian.registry.models import (
 
 
 def lock_places() -> QuerySet[Place]:
-    """Locked rows; what rules and the log read comes along."""
-    rows = Place.objects.select_for_update(of=("self",))
+    """Locked rows; what rules and the log read comes along. New rows may still point to them,
+    unless they copy their units (`following.hold_places`)."""
+    rows = Place.objects.select_for_update(of=("self",), no_key=True)
     return rows.select_related("unit", "lead_unit", "officer", "grid", "merged_into")
 
 

@@ -10,8 +10,9 @@ from hongxian.kit.clock import day_of
 from hongxian.kit.verdict import Refused, require
 from hongxian.orgs.access import Actor
 from hongxian.registry import codes, rules, verbs
+from hongxian.registry.actions.following import held, vehicles_follow
 from hongxian.registry.actions.rows import a_reason, lock_vehicle, refuse_faults
-from hongxian.registry.models import Vehicle
+from hongxian.registry.models import FOLLOWED, Vehicle
 from hongxian.registry.queries.facts import (
     VehicleFacts,
     differences,
@@ -27,6 +28,7 @@ def register_vehicle(facts: VehicleFacts, *, actor: Actor, now: datetime) -> Veh
     facts = facts.tidy()
     require(rules.keeps_unit(actor, facts.unit.pk))
     refuse_faults(vehicle_faults(facts, day_of(now)))
+    held(actor.county_id, [facts.place])
     row = new_vehicle(facts, county_id=cast("str", actor.county_id), now=now)
     _refuse_double(row)
     row.save(force_insert=True)
@@ -39,7 +41,9 @@ def new_vehicle(facts: VehicleFacts, *, county_id: str, now: datetime) -> Vehicl
     """A row of these (tidy, faultless) facts, not yet written."""
     told = {name: getattr(facts, name) for name in VehicleFacts.__dataclass_fields__}
     search = vehicle_search(facts)
-    return Vehicle(county_id=county_id, **told, search=search, created_at=now, changed_at=now)
+    row = Vehicle(county_id=county_id, **told, search=search, created_at=now, changed_at=now)
+    row.follow(facts.place)
+    return row
 
 
 def _refuse_double(row: Vehicle) -> None:
@@ -54,6 +58,7 @@ def change_vehicle(
 ) -> Vehicle:
     """Correct a vehicle's entry."""
     facts = facts.tidy()
+    held(actor.county_id, [facts.place])
     row = lock_vehicle(vehicle)
     require(rules.keeps_vehicle(actor, row))
     if facts.unit.pk != row.unit_id:
@@ -66,7 +71,10 @@ def change_vehicle(
         setattr(row, each.field, each.after)
     _refuse_double(row)
     row.search, row.changed_at = vehicle_search(row), now
-    row.save(update_fields=[*(each.field for each in differing), "search", "changed_at"])
+    row.follow(row.place)
+    names = [*(each.field for each in differing), *FOLLOWED]
+    row.save(update_fields=[*names, "search", "changed_at"])
+    vehicles_follow([row])
     detail = {"changed": [str(each) for each in differing]}
     record(actor=actor, verb=verbs.VEHICLE_CHANGE, subject=row, now=now, detail=detail)
     return row

@@ -9,11 +9,13 @@ from hongxian.registry.models.ledgers import (
 )
 from hongxian.registry.models.licences import Licence, LicenceLine, LicenceState
 from hongxian.registry.models.places import (
+    FOLLOWED,
     CategoryThreshold,
     ChangeKind,
     CountyOutline,
     Crs,
     Grid,
+    OfPlace,
     PairVerdict,
     Place,
     PlaceChange,
@@ -24,6 +26,7 @@ from hongxian.registry.models.places import (
 from hongxian.registry.models.vehicles import Vehicle, VehicleState
 
 __all__ = [
+    "FOLLOWED",
     "BatchState",
     "CategoryThreshold",
     "ChangeKind",
@@ -36,6 +39,7 @@ __all__ = [
     "Licence",
     "LicenceLine",
     "LicenceState",
+    "OfPlace",
     "PairVerdict",
     "Place",
     "PlaceChange",

@@ -6,7 +6,9 @@ from django.db import models
 from django.db.models import F, Q
 
 from hongxian.orgs.county import CountyKey, CountyOwned
-from hongxian.registry.models.places import Place
+from hongxian.orgs.models import Unit
+from hongxian.orgs.scope import seen_by
+from hongxian.registry.models.places import FOLLOWED, OfPlace, Place
 from hongxian.registry.models.vehicles import Vehicle
 
 if TYPE_CHECKING:
@@ -21,19 +23,20 @@ class LicenceState(models.TextChoices):
     REPLACED = "replaced", "已换证"
 
 
+ANSWERING = ("unit", *FOLLOWED)
+"""The columns of a licence that hold the units which answer for its holder."""
+
+
 class LicenceQuerySet(models.QuerySet["Licence"]):
     def visible_to(self, actor: "Actor") -> "LicenceQuerySet":
         """The licences of the places and vehicles one may see."""
-        return self.filter(
-            Q(place__in=Place.objects.visible_to(actor).values("pk"))
-            | Q(vehicle__in=Vehicle.objects.visible_to(actor).values("pk")),
-            county=actor.county_id,
-        )
+        return self.filter(seen_by(actor, units=ANSWERING), county=actor.county_id)
 
 
-class Licence(CountyOwned):
+class Licence(OfPlace):
     """A licence. `kind` is a code of `data/licences.toml`; expired is a date, not a state.
 
+    `unit`, `place_unit` and `lead_unit` are those of its vehicle, or of its place.
     `reminded_days`: the step of `data/licence_reminders.toml` that was told of the end
     `reminded_for`.
     """
@@ -42,6 +45,9 @@ class Licence(CountyOwned):
     number = models.CharField("证号", max_length=60)
     place = CountyKey(Place, on_delete=models.PROTECT, null=True, related_name="licences")
     vehicle = CountyKey(Vehicle, on_delete=models.PROTECT, null=True, related_name="licences")
+    unit = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, related_name="+", verbose_name="监管单位"
+    )
     holder = models.CharField("持证人", max_length=120, blank=True)
     issuer = models.CharField("发证机关", max_length=120, blank=True)
     issued_on = models.DateField("发证日期", null=True)
@@ -71,6 +77,10 @@ class Licence(CountyOwned):
                 name="licence_of_a_place_or_a_vehicle",
             ),
             models.CheckConstraint(
+                condition=Q(place__isnull=True) | Q(place_unit__isnull=False),
+                name="licence_has_units_of_its_place",
+            ),
+            models.CheckConstraint(
                 condition=Q(valid_from__isnull=True)
                 | Q(valid_to__isnull=True)
                 | Q(valid_to__gte=F("valid_from")),
@@ -89,12 +99,21 @@ class Licence(CountyOwned):
     def __str__(self) -> str:
         return self.number
 
+    def follow_holder(self) -> None:
+        """Take over the units of the place or vehicle that holds it."""
+        holder = self.vehicle or self.place
+        if holder is None:
+            raise ValueError("a licence is a place's or a vehicle's")
+        self.unit_id = holder.unit_id
+        self.lead_unit_id = holder.lead_unit_id
+        self.place_unit_id = holder.place_unit_id if isinstance(holder, Vehicle) else holder.unit_id
+
 
 class LicenceLineQuerySet(models.QuerySet["LicenceLine"]):
     def visible_to(self, actor: "Actor") -> "LicenceLineQuerySet":
         """The lines of the licences one may see."""
         return self.filter(
-            county=actor.county_id, licence__in=Licence.objects.visible_to(actor).values("pk")
+            seen_by(actor, units=ANSWERING, prefix="licence__"), county=actor.county_id
         )
 
 

@@ -6,12 +6,14 @@ from django.db import models
 from django.db.models import F, Q
 
 from hongxian.orgs.county import CountyKey, CountyOwned
-from hongxian.orgs.models import Role, Unit, User
+from hongxian.orgs.models import Unit, User
+from hongxian.orgs.scope import seen_by
 
 if TYPE_CHECKING:
     from hongxian.orgs.access import Actor
 
-SEES_ALL = (Role.OFFICE, Role.CHIEF, Role.INSPECTOR, Role.LEGAL)
+ANSWERING = ("unit", "lead_unit")
+"""The columns of a place that hold the units which answer for it."""
 
 
 class Crs(models.TextChoices):
@@ -65,10 +67,7 @@ class PlaceState(models.TextChoices):
 class PlaceQuerySet(models.QuerySet["Place"]):
     def visible_to(self, actor: "Actor") -> "PlaceQuerySet":
         """Office, chiefs, inspectors, legal: the county; others: what their units answer for."""
-        mine = self.filter(county=actor.county_id)
-        if actor.sees_as(*SEES_ALL):
-            return mine
-        return mine.filter(Q(unit__in=actor.unit_ids) | Q(lead_unit__in=actor.unit_ids))
+        return self.filter(seen_by(actor, units=ANSWERING), county=actor.county_id)
 
     def standing(self) -> "PlaceQuerySet":
         """Places that are there to be supervised: neither closed nor merged into another."""
@@ -159,6 +158,34 @@ class Place(CountyOwned):
         return self.name
 
 
+class OfPlace(CountyOwned):
+    """Base of rows that hang on a place and are seen by the units that answer for it.
+
+    `place_unit` and `lead_unit` are copies of the place's `unit` and `lead_unit`, empty without a
+    place; whatever moves a place to another unit, or a row to another place, keeps them in step
+    (`registry.following`).
+    """
+
+    place_unit = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, null=True, related_name="+", verbose_name="对象监管单位"
+    )
+    lead_unit = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, null=True, related_name="+", verbose_name="对象主管部门"
+    )
+
+    class Meta:
+        abstract = True
+
+    def follow(self, place: Place | None) -> None:
+        """Take over the units of the place this row hangs on now."""
+        self.place_unit_id = place.unit_id if place is not None else None
+        self.lead_unit_id = place.lead_unit_id if place is not None else None
+
+
+FOLLOWED = ("place_unit", "lead_unit")
+"""What `OfPlace.follow` sets: for `update_fields`, and among the columns that hold units."""
+
+
 class ChangeKind(models.TextChoices):
     RENAME = "rename", "更名"
     MOVE = "move", "迁址"
@@ -174,7 +201,7 @@ class PlaceChangeQuerySet(models.QuerySet["PlaceChange"]):
     def visible_to(self, actor: "Actor") -> "PlaceChangeQuerySet":
         """The changes of the places one may see."""
         return self.filter(
-            county=actor.county_id, place__in=Place.objects.visible_to(actor).values("pk")
+            seen_by(actor, units=ANSWERING, prefix="place__"), county=actor.county_id
         )
 
 
@@ -237,9 +264,7 @@ class PlacePair(CountyOwned):
 class PlaceMergeQuerySet(models.QuerySet["PlaceMerge"]):
     def visible_to(self, actor: "Actor") -> "PlaceMergeQuerySet":
         """The merges of the places one may see."""
-        return self.filter(
-            county=actor.county_id, kept__in=Place.objects.visible_to(actor).values("pk")
-        )
+        return self.filter(seen_by(actor, units=ANSWERING, prefix="kept__"), county=actor.county_id)
 
 
 class PlaceMerge(CountyOwned):

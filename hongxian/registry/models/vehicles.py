@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING, ClassVar
 from django.db import models
 from django.db.models import Q
 
-from hongxian.orgs.county import CountyKey, CountyOwned
+from hongxian.orgs.county import CountyKey
 from hongxian.orgs.models import Unit
-from hongxian.registry.models.places import SEES_ALL, Place
+from hongxian.orgs.scope import seen_by
+from hongxian.registry.models.places import FOLLOWED, OfPlace, Place
 
 if TYPE_CHECKING:
     from hongxian.orgs.access import Actor
@@ -22,15 +23,10 @@ class VehicleState(models.TextChoices):
 class VehicleQuerySet(models.QuerySet["Vehicle"]):
     def visible_to(self, actor: "Actor") -> "VehicleQuerySet":
         """Office, chiefs, inspectors, legal: the county; others: what their units answer for."""
-        mine = self.filter(county=actor.county_id)
-        if actor.sees_as(*SEES_ALL):
-            return mine
-        return mine.filter(
-            Q(unit__in=actor.unit_ids) | Q(place__in=Place.objects.visible_to(actor).values("pk"))
-        )
+        return self.filter(seen_by(actor, units=("unit", *FOLLOWED)), county=actor.county_id)
 
 
-class Vehicle(CountyOwned):
+class Vehicle(OfPlace):
     """A vehicle a unit supervises. `group` is a code of `data/vehicle_groups.toml`.
 
     `plate` is folded (half-width, capitals, no blanks); its check is soft: farm vehicles and
@@ -69,6 +65,11 @@ class Vehicle(CountyOwned):
         constraints = [
             models.UniqueConstraint(
                 fields=["county", "plate", "plate_kind"], name="vehicle_plate_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(place__isnull=True, place_unit__isnull=True, lead_unit__isnull=True)
+                | Q(place__isnull=False, place_unit__isnull=False),
+                name="vehicle_has_units_of_its_place",
             ),
         ]
         indexes = [

@@ -6,9 +6,9 @@ from datetime import datetime
 from hongxian.kit.chips import Chip
 from hongxian.kit.clock import day_of
 from hongxian.orgs.access import Actor
+from hongxian.orgs.scope import SEES_ALL
 from hongxian.registry import codes
 from hongxian.registry.models import Licence
-from hongxian.registry.models.places import SEES_ALL
 from hongxian.registry.queries.licences import (
     WARNINGS,
     Running,

@@ -8,8 +8,8 @@ from django.db.models import Count, Q
 from hongxian.kit.chips import Chip, Tone, state_chip
 from hongxian.kit.dates import cn_date
 from hongxian.orgs.access import Actor
+from hongxian.orgs.scope import SEES_ALL
 from hongxian.registry.models import Licence, LicenceState
-from hongxian.registry.models.places import SEES_ALL
 
 WARNINGS = (30, 60, 90)
 """Days before the end at which the lists warn. No law names a number: all three stand there."""

@@ -18,12 +18,12 @@ from hongxian.kit.facts import Fact
 from hongxian.kit.forms import attempt
 from hongxian.kit.listing import Column, Empty, Listing, SavedView
 from hongxian.orgs.access import Actor, OfficerRequest, allow
+from hongxian.orgs.scope import SEES_ALL
 from hongxian.registry import rules
 from hongxian.registry.actions import grids as actions
 from hongxian.registry.forms.choices import DayReasonForm
 from hongxian.registry.forms.grids import GridFilter, GridForm, grid_initial
 from hongxian.registry.models import Grid, Place
-from hongxian.registry.models.places import SEES_ALL
 from hongxian.registry.views.place_moves import phone_page
 from hongxian.registry.views.shared import masked, note_export, person
 

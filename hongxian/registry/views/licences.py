@@ -21,12 +21,12 @@ from hongxian.kit.forms import attempt
 from hongxian.kit.listing import Column, Empty, Listing, SavedView
 from hongxian.kit.steps import offer
 from hongxian.orgs.access import Actor, OfficerRequest, allow
+from hongxian.orgs.scope import SEES_ALL
 from hongxian.registry import codes, rules
 from hongxian.registry.actions import licences as actions
 from hongxian.registry.forms.choices import ReasonForm
 from hongxian.registry.forms.licences import LicenceFilter, LicenceForm, licence_initial
 from hongxian.registry.models import Licence, Place, Vehicle
-from hongxian.registry.models.places import SEES_ALL
 from hongxian.registry.queries.licences import (
     CURRENT,
     WARNINGS,

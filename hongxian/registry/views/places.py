@@ -21,12 +21,12 @@ from hongxian.kit.forms import attempt
 from hongxian.kit.listing import Bulk, Column, Empty, Listing, SavedView
 from hongxian.kit.steps import offer
 from hongxian.orgs.access import Actor, OfficerRequest, allow
+from hongxian.orgs.scope import SEES_ALL
 from hongxian.registry import codes, parts, rules
 from hongxian.registry.actions import places as actions
 from hongxian.registry.forms.choices import DayReasonForm, ReasonForm
 from hongxian.registry.forms.places import PlaceFilter, PlaceForm, place_initial
 from hongxian.registry.models import CategoryThreshold, Place, PlaceState
-from hongxian.registry.models.places import SEES_ALL
 from hongxian.registry.points import words_of
 from hongxian.registry.queries.duplicates import look_alikes
 from hongxian.registry.queries.history import former_names

@@ -20,13 +20,13 @@ from hongxian.kit.forms import attempt
 from hongxian.kit.listing import Column, Empty, Listing, SavedView
 from hongxian.kit.steps import offer
 from hongxian.orgs.access import Actor, OfficerRequest, allow
+from hongxian.orgs.scope import SEES_ALL
 from hongxian.registry import codes, parts, rules
 from hongxian.registry.actions import vehicles as actions
 from hongxian.registry.forms.choices import ReasonForm
 from hongxian.registry.forms.vehicles import VehicleFilter, VehicleForm, vehicle_initial
 from hongxian.registry.identifiers import look_at_plate
 from hongxian.registry.models import Vehicle, VehicleState
-from hongxian.registry.models.places import SEES_ALL
 from hongxian.registry.queries.licences import expiry_chip, state_mark
 from hongxian.registry.queries.places import Hint
 from hongxian.registry.queries.vehicles import GONE, late_papers

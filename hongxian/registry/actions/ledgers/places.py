@@ -6,6 +6,7 @@ from typing import Any
 
 from hongxian.orgs.access import Actor
 from hongxian.registry.actions.bulk import PlaceRow, Saved, save_places
+from hongxian.registry.actions.following import ANSWERING, keep_in_step
 from hongxian.registry.actions.ledgers.beside import LICENCE, Besides, BesidesBack
 from hongxian.registry.actions.ledgers.taking_back import give_back, take_back
 from hongxian.registry.actions.rows import lock_places
@@ -69,6 +70,8 @@ def _restore(place: Place, before: dict[str, Any], now: datetime) -> None:
     names = give_back(place, before)
     place.search, place.changed_at = place_search(place, former_names(place)), now
     place.save(update_fields=[*names, "search", "changed_at"])
+    if not ANSWERING.isdisjoint(names):
+        keep_in_step([place])
 
 
 def _forget_changes(place: Place) -> None:

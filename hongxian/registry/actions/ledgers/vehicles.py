@@ -7,15 +7,17 @@ from typing import Any
 from hongxian.audit.actions import Deed, record_many
 from hongxian.orgs.access import Actor
 from hongxian.registry import codes, verbs
+from hongxian.registry.actions.following import held, vehicles_follow
 from hongxian.registry.actions.ledgers.taking_back import give_back, take_back
 from hongxian.registry.actions.vehicles import new_vehicle
 from hongxian.registry.ledger_kinds import Desk, Kept, Planned
-from hongxian.registry.models import LedgerRow, RowOutcome, Vehicle
+from hongxian.registry.models import FOLLOWED, LedgerRow, RowOutcome, Vehicle
 from hongxian.registry.queries.facts import differences, stored, vehicle_search
 
 
 def save_planned_vehicles(planned: Sequence[Planned], desk: Desk, now: datetime) -> list[Kept]:
     """Few statements for the chunk; the plan has already asked every rule."""
+    held(desk.county_id, [one.facts.place for one in planned])
     known = _locked([one.subject_id for one in planned if one.subject_id], desk.county_id)
     work = _Work(desk, now, known)
     kept = [work.take(one) for one in planned]
@@ -35,7 +37,7 @@ class _Work:
         self.desk, self.now, self.known = desk, now, known
         self.new: list[Vehicle] = []
         self.changed: list[Vehicle] = []
-        self.fields = {"search", "changed_at"}
+        self.fields = {"search", "changed_at", *FOLLOWED}
         self.deeds: list[Deed] = []
 
     def take(self, planned: Planned) -> Kept:
@@ -61,6 +63,7 @@ class _Work:
             setattr(vehicle, each.field, each.after)
             self.fields.add(each.field)
         vehicle.search, vehicle.changed_at = vehicle_search(vehicle), self.now
+        vehicle.follow(vehicle.place)
         self.changed.append(vehicle)
         told = {"changed": [str(each) for each in differing]}
         self.deeds.append(Deed(verbs.VEHICLE_CHANGE, vehicle, detail=told))
@@ -70,6 +73,7 @@ class _Work:
         """All of it."""
         Vehicle.objects.bulk_create(self.new)
         Vehicle.objects.bulk_update(self.changed, sorted(self.fields))
+        vehicles_follow(self.changed)
         record_many(self.deeds, actor=self.desk.actor, now=self.now)
 
 
@@ -82,7 +86,10 @@ def undo_vehicles(rows: Sequence[LedgerRow], actor: Actor, now: datetime) -> dic
 def _restore(vehicle: Vehicle, before: dict[str, Any], now: datetime) -> None:
     names = give_back(vehicle, before)
     vehicle.search, vehicle.changed_at = vehicle_search(vehicle), now
-    vehicle.save(update_fields=[*names, "search", "changed_at"])
+    held(vehicle.county_id, [vehicle.place])
+    vehicle.follow(vehicle.place)
+    vehicle.save(update_fields=[*names, *FOLLOWED, "search", "changed_at"])
+    vehicles_follow([vehicle])
 
 
 def _remove(vehicle: Vehicle) -> None:
