@@ -42,18 +42,17 @@ def move_unit_work(unit: Unit, into: Unit, *, actor: Actor, now: datetime) -> in
     grids. What is closed keeps the old unit."""
     mine = {"county": unit.county_id, "unit": unit}
     answered = Q(unit=unit) | Q(lead_unit=unit)
-    standing = Place.objects.filter(answered, county=unit.county_id).standing()
-    moved = list(standing.values_list("pk", flat=True))
-    list(lock_places().filter(pk__in=moved).order_by("pk").values_list("pk"))
-    places = Place.objects.filter(**mine).standing().update(unit=into, changed_at=now)
+    standing = Place.objects.filter(answered, county=unit.county_id).standing().values("pk")
+    rows = lock_places().filter(pk__in=standing).order_by("pk")
+    moved = Place.objects.filter(pk__in=list(rows.values_list("pk", flat=True)))
+    places = moved.filter(**mine).update(unit=into, changed_at=now)
+    lead = moved.filter(lead_unit=unit).update(lead_unit=into, changed_at=now)
+    keep_in_step(moved)
     vehicles = Vehicle.objects.filter(**mine).exclude(state="gone")
     driven = list(vehicles.values_list("pk", flat=True))
     cars = vehicles.update(unit=into, changed_at=now)
+    vehicles_follow(Vehicle.objects.filter(pk__in=driven))
     grids = Grid.objects.filter(**mine, closed_on__isnull=True).update(unit=into)
-    led = Place.objects.filter(county=unit.county_id, lead_unit=unit).standing()
-    lead = led.update(lead_unit=into, changed_at=now)
-    keep_in_step(Place.objects.filter(county=unit.county_id, pk__in=moved))
-    vehicles_follow(Vehicle.objects.filter(county=unit.county_id, pk__in=driven))
     told = {"监管对象": places, "车辆": cars, "网格": grids, "主管的对象": lead}
     what = "、".join(f"{label}{count}个" for label, count in told.items() if count)
     if what:
