@@ -1,5 +1,6 @@
 """Copy to hazards and papers who may see them, see decision 0017."""
 
+from collections import defaultdict
 from typing import Any
 
 from django.db import migrations
@@ -23,19 +24,28 @@ def fill(apps: Any, schema_editor: Any) -> None:
     reader = apps.get_model("hazards", "PaperReader")
     keys = list(papers.order_by("pk").values_list("pk", flat=True))
     for at in range(0, len(keys), BATCH):
-        part = keys[at : at + BATCH]
+        part = list(papers.filter(pk__in=keys[at : at + BATCH]))
+        named = _named(line.filter(paper__in=part))
         made = []
-        for paper in papers.filter(pk__in=part):
-            made += _readers(paper, line.filter(paper=paper).order_by("position", "pk"), reader)
+        for paper in part:
+            made += _readers(paper, named[paper.pk], reader)
+        papers.bulk_update(part, ["place_unit", "lead_unit"])
         reader.objects.bulk_create(made)
 
 
-def _readers(paper: Any, lines: Any, reader: Any) -> list[Any]:
+def _named(lines: Any) -> dict[Any, list[Any]]:
+    """By paper: unit, agency, officer and the place's two units of each hazard it names."""
     names = ("unit", "agency", "officer", "place_unit", "lead_unit")
-    named = list(lines.values_list(*(f"hazard__{name}" for name in names)))
+    found: dict[Any, list[Any]] = defaultdict(list)
+    told = lines.order_by("position", "pk")
+    for key, *of_hazard in told.values_list("paper", *(f"hazard__{name}" for name in names)):
+        found[key].append(of_hazard)
+    return found
+
+
+def _readers(paper: Any, named: list[Any], reader: Any) -> list[Any]:
     if named:
         paper.place_unit_id, paper.lead_unit_id = named[0][3:]
-        paper.save(update_fields=["place_unit", "lead_unit"])
     units = {unit for unit, agency, _, at, led in named for unit in (unit, agency, at, led) if unit}
     units -= {paper.unit_id, paper.place_unit_id, paper.lead_unit_id}
     people = {(unit, officer) for unit, _, officer, *_ in named if officer}
