@@ -1,0 +1,1 @@
+"""A big county for the benchmarks: how it is made, asked and told of (`county.py` is the door)."""
