@@ -11,8 +11,8 @@ from hongxian.kit.search import fold
 
 (
     FINDING, HAZARD, CORRECT, RECHECK, SERVE, PAPER, PAPER_LINE, CODE, FIRM_ANSWER, FIRM_FILE,
-    LOOKED, SHOWN, DOUBT, NOTICE, SENT, PLAN,
-) = range(20, 36)  # fmt: skip
+    LOOKED, SHOWN, DOUBT, NOTICE, SENT, PLAN, READER,
+) = range(20, 37)  # fmt: skip
 WHAT = (
     ("exit", 8, "疏散通道、安全出口被占用或者锁闭", "《消防法》第六十条", "清理通道，保持畅通"),
     ("extinguisher", 8, "灭火器未配齐、压力不正常", "《消防法》第十六条", "配齐、更换灭火器"),

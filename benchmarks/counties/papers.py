@@ -8,6 +8,7 @@ from counties.findings import (
     HAZARD,
     PAPER,
     PAPER_LINE,
+    READER,
     RULE,
     SERVE,
     STEPS,
@@ -87,10 +88,13 @@ class Papers:
             "lead_unit_id?",
             known,
         )
+        self.readers = Sheet("hazards_paperreader", "id county_id paper_id unit_id user_id", known)
         self.files = Sheet(
             "hazards_firmfile", "id county_id file preview name sha256 phash size answer_id", known
         )
-        self.sheets = [self.papers, self.lines, self.codes, self.answers, self.files]
+        self.sheets = [
+            self.papers, self.readers, self.lines, self.codes, self.answers, self.files,
+        ]  # fmt: skip
 
     def write(self, number: int, visit: Visit, course: Course) -> None:
         """The paper of a hazard, if it got one, with what came of it."""
@@ -121,6 +125,9 @@ class Papers:
             visit.place_unit, visit.lead,
         )  # fmt: skip
         hazard = key(HAZARD, number, visit.at)
+        self.readers.add(key(READER, number * 2, visit.at), COUNTY, paper, unit, officer)
+        if is_letter:
+            self.readers.add(key(READER, number * 2 + 1, visit.at), COUNTY, paper, agency, NULL)
         self.lines.add(key(PAPER_LINE, number, visit.at), COUNTY, 1, hazard, paper)
         self._serve_clock(number, visit, paper, f"{word}〔{year}〕{serial}号", (issued, served))
         if spot is not None and not is_letter and not voided and number % 2 == 0:

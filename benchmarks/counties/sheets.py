@@ -11,12 +11,14 @@ Columns = dict[str, set[str]]
 
 
 class Sheet:
-    """Rows of one table. A column with a question mark is left out where the table has none."""
+    """Rows of one table. A column with a question mark is left out where the table has none, and
+    rows of a table that this state of the code does not have are dropped."""
 
     def __init__(self, table: str, columns: str, known: Columns) -> None:
         names = columns.split()
-        self.table = table
-        self.kept = [not name.endswith("?") or name[:-1] in known[table] for name in names]
+        self.table, self.is_there = table, table in known
+        there = known.get(table, set())
+        self.kept = [not name.endswith("?") or name[:-1] in there for name in names]
         self.columns = [name.rstrip("?") for name in compress(names, self.kept)]
         self.is_whole = all(self.kept)
         self.lines: list[str] = []
@@ -24,7 +26,8 @@ class Sheet:
     def add(self, *values: object) -> None:
         """One row, in the order of the columns. Texts hold no tab, line end or backslash."""
         told: Iterable[object] = values if self.is_whole else compress(values, self.kept)
-        self.lines.append("\t".join(map(str, told)))
+        if self.is_there:
+            self.lines.append("\t".join(map(str, told)))
 
     def copy(self, connection: "Connection[Any]") -> int:
         """Into the table; how many rows."""

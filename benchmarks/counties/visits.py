@@ -87,14 +87,18 @@ class Visits:
             "id county_id kind state spot checklist checklist_version planned_on started_at "
             "ended_at sent_at gps_at received_at lon lat accuracy_m crs present_name present_part "
             "disclosed_at source created_at changed_at campaign_id sector_id entered_by_id "
-            "earlier_id place_id vehicle_id unit_id place_unit_id? lead_unit_id?",
+            "earlier_id place_id vehicle_id unit_id place_unit_id? lead_unit_id? agency_id?",
             known,
         )
         self.officers = Sheet(
-            "inspections_inspectionofficer", "id county_id part inspection_id user_id", known
+            "inspections_inspectionofficer",
+            "id county_id part inspection_id user_id unit_id?",
+            known,
         )
         self.agencies = Sheet(
-            "inspections_inspectionagency", "id county_id name people inspection_id unit_id", known
+            "inspections_inspectionagency",
+            "id county_id name people inspection_id unit_id in_row?",
+            known,
         )
         self.answers = Sheet("inspections_answer", "id county_id line value inspection_id", known)
         self.counts = Sheet(
@@ -162,16 +166,11 @@ class Visits:
             stamp(at) if visit.kind == "secret" and not visit.is_hidden else NULL, source,
             stamp(at), stamp(at), visit.campaign, visit.sector, by, self._earlier(visit),
             spot.pk if spot else NULL, visit.car.pk if visit.car else NULL, visit.unit,
-            visit.place_unit, visit.lead,
+            visit.place_unit, visit.lead, self._joining(visit)[0],
         )  # fmt: skip
         for no, person in enumerate(visit.officers):
-            self.officers.add(
-                key(OFFICER, back * 4 + no, at),
-                COUNTY,
-                "with" if no else "lead",
-                visit.pk,
-                person.pk,
-            )
+            row, part = key(OFFICER, back * 4 + no, at), "with" if no else "lead"
+            self.officers.add(row, COUNTY, part, visit.pk, person.pk, visit.unit)
         if has_list:
             for no, line in enumerate(LINES):
                 value = "no" if no < findings else "na" if (back + no) % 11 == 0 else "yes"
@@ -182,9 +181,10 @@ class Visits:
         """What some visits have: agencies that joined, counts, a receipt, a photo."""
         back, at = visit.back, visit.at
         if visit.kind == "joint":
-            no = 0 if back % 100 == 30 else back // 100 % len(self.world.agencies)
-            unit, name = self.world.agencies[no]
-            self.agencies.add(key(AGENCY, back, at), COUNTY, name, "工作人员2名", visit.pk, unit)
+            unit, name = self._joining(visit)
+            self.agencies.add(
+                key(AGENCY, back, at), COUNTY, name, "工作人员2名", visit.pk, unit, "t"
+            )
         if visit.kind == "checkpoint":
             for no, group in enumerate(("minibus", "coach_tour")):
                 counted = (20 + back % 9, back % 3)
@@ -219,12 +219,19 @@ class Visits:
             pk, COUNTY, "daily", "planned", "", "fire-small", "2012-11", day(when), *[NULL] * 8,
             "", "", "", NULL, "desk", stamp(made), stamp(made), self.world.campaign,
             self.world.sector, self.world.heads[spot.unit], NULL, spot.pk, NULL, spot.unit,
-            spot.unit, spot.lead,
+            spot.unit, spot.lead, NULL,
         )  # fmt: skip
         for no, person in enumerate(self._pair(spot.unit, self.rank[spot.officer])):
             row = key(PLANNED, (number + 1) * 10_000_000 + no, made)
-            self.officers.add(row, COUNTY, "with" if no else "lead", pk, person.pk)
+            self.officers.add(row, COUNTY, "with" if no else "lead", pk, person.pk, spot.unit)
         return pk, when, spot
+
+    def _joining(self, visit: Visit) -> tuple[object, str]:
+        """The agency of a joint visit: every second time the same, and all in turn."""
+        if visit.kind != "joint":
+            return NULL, ""
+        agencies = self.world.agencies
+        return agencies[0 if visit.back % 100 == 30 else visit.back // 100 % len(agencies)]
 
     def _going(self, back: int, kind: str, unit: int, spot: Spot | None) -> tuple[Person, ...]:
         """Two, sometimes three; nobody of the police where the firm checked itself."""
