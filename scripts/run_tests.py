@@ -2,6 +2,7 @@
 """Run the whole suite on SQLite, then on PostgreSQL when one answers; say loudly what ran.
 
 The second run leaves out what no database could change (`once`: pure functions, source text).
+At the end stands where the time went, a line for each folder.
 
 HONGXIAN_TEST_PG   address of a PostgreSQL server whose user may create databases
                    (default: postgres@127.0.0.1:5432)
@@ -10,11 +11,14 @@ HONGXIAN_REQUIRE   "postgres,chromium": what is named and missing is a failure
 Arguments go to pytest.
 """
 
+import json
 import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
+from collections import Counter
 from pathlib import Path
 
 import psycopg
@@ -42,9 +46,9 @@ def found_chromium() -> str | None:
     return next((path for name in CHROMIUM_NAMES if (path := shutil.which(name))), None)
 
 
-def run_suite(database: str | None, chromium: str | None, arguments: list[str]) -> int:
-    """pytest once, on the database named (None: SQLite)."""
-    env = dict(os.environ)
+def run_suite(database: str | None, chromium: str | None, times: Path, arguments: list[str]) -> int:
+    """pytest once, on the database named (None: SQLite); tests/where.py keeps its times."""
+    env = {**os.environ, "HONGXIAN_TEST_TIMES": str(times)}
     env.pop("DATABASE_URL", None)
     if database:
         env["DATABASE_URL"] = database
@@ -70,6 +74,25 @@ def missing(postgres: str | None, chromium: str | None) -> list[str]:
     return [f"required and not here: {name}" for name in sorted(required) if not here[name]]
 
 
+def spent(times: Path) -> Counter[str]:
+    """Seconds of processor for each folder of tests, and of all."""
+    files = json.loads(times.read_text()) if times.exists() else {}
+    folders: Counter[str] = Counter()
+    for file, sums in files.items():
+        folders[file.split("/")[1]] += sums["processor"]
+        folders["all"] += sums["processor"]
+    return folders
+
+
+def time_table(runs: dict[str, Counter[str]]) -> list[str]:
+    """Seconds of processor, one line for each folder, the dearest first."""
+    whole = sum(runs.values(), Counter())
+    lines = [f"{'seconds of processor':<24}" + "".join(f"{name:>16}" for name in runs)]
+    for folder, _ in whole.most_common():
+        lines.append(f"{folder:<24}" + "".join(f"{run[folder]:>16.0f}" for run in runs.values()))
+    return lines
+
+
 def main() -> int:
     postgres, said = reachable_postgres()
     chromium = found_chromium()
@@ -77,19 +100,27 @@ def main() -> int:
     if lacks:
         print("\n".join(lacks), file=sys.stderr)
         return 1
-    report, worst = [], 0
+    with tempfile.TemporaryDirectory() as folder:
+        return run_both(postgres, said, chromium, Path(folder))
+
+
+def run_both(postgres: str | None, said: str, chromium: str | None, folder: Path) -> int:
+    """The suite on each database, and the report."""
+    report, times, worst = [], {}, 0
     for name, database in (("SQLite", None), (f"PostgreSQL {said}", postgres)):
         if name != "SQLite" and database is None:
             report.append(f"PostgreSQL   DID NOT RUN: {said}")
             continue
         print(f"\n######## the suite on {name} ########", flush=True)
         started = time.monotonic()
-        code = run_suite(database, chromium, sys.argv[1:])
+        kept = folder / f"{name}.json"
+        code = run_suite(database, chromium, kept, sys.argv[1:])
+        times[name] = spent(kept)
         verdict = "passed" if code == 0 else f"FAILED (pytest {code})"
         report.append(f"{name:<12} {verdict} in {time.monotonic() - started:.0f} s")
         worst = worst or code
     journeys = f"ran in {chromium}" if chromium else "DID NOT RUN: no Chromium (`make browser`)"
-    report.append(f"Browser journeys {journeys}")
+    report += [f"Browser journeys {journeys}", *time_table(times)]
     line = "#" * 72
     print("\n".join(["", line, *(f"##  {entry}" for entry in report), line]), flush=True)
     return 1 if worst else 0

@@ -10,6 +10,7 @@ from hypothesis import settings
 
 from hongxian.kit import clock
 from tests import counties
+from tests.where import Where
 
 # How long an example takes says how busy the machine is, and nothing else.
 settings.register_profile("house", deadline=None)
@@ -76,6 +77,7 @@ def _turn(item: pytest.Item) -> int:
 
 def pytest_configure(config: pytest.Config) -> None:
     """The process that starts the workers says where the counties of this run are built."""
+    config.pluginmanager.register(Where())
     if not hasattr(config, "workerinput"):
         counties.begin()
 
