@@ -124,7 +124,7 @@ def read(office: Any, actor: Any) -> None:
     """What the office waits for."""
     from django.test import Client
 
-    from hongxian.registry.queries.duplicates import doubtful_pairs
+    from hongxian.registry.queries.pairs import doubtful_pairs
 
     client = Client()
     client.force_login(office, backend="django.contrib.auth.backends.ModelBackend")

@@ -58,6 +58,8 @@ def as_stored(degrees: float) -> Decimal:
 
 
 def _to_wgs84(point: Point) -> Point:
+    if point.crs in LIKE_WGS84:
+        return point
     lat, lon = point.lat, point.lon
     if point.crs == Crs.BD09:
         lat, lon = eviltransform.bd2gcj(lat, lon)

@@ -25,7 +25,7 @@ from hongxian.inspections.models import Draw
 from hongxian.orgs.access import actor_of
 from hongxian.orgs.models import Role, Unit, UnitKind, User
 from hongxian.registry.models import CountyOutline
-from hongxian.registry.queries.duplicates import doubtful_pairs
+from hongxian.registry.queries.pairs import doubtful_pairs
 from tests.counties import Ground
 
 pytestmark = pytest.mark.django_db

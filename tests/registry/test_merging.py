@@ -3,6 +3,7 @@
 import time
 from datetime import timedelta
 from decimal import Decimal
+from unittest import mock
 
 import pytest
 from hypothesis import given
@@ -35,15 +36,15 @@ from hongxian.registry.models import (
     PlaceState,
 )
 from hongxian.registry.points import Point
+from hongxian.registry.queries import pairs
 from hongxian.registry.queries.duplicates import (
     Seen,
     bare_name,
     compare,
-    doubtful_pairs,
-    likenesses,
     look_alikes,
 )
 from hongxian.registry.queries.leaving import open_grids, open_places
+from hongxian.registry.queries.pairs import Register, doubtful_pairs
 from hongxian.registry.queries.search import matching
 from tests.campaigns.factories import DAY, NOON, UnitFactory, UserFactory, actor
 from tests.registry.factories import (
@@ -73,6 +74,7 @@ def seen(name, **more):
     return Seen(**told)
 
 
+HOUR = timedelta(hours=1)
 HERE = Point(117.1, 36.2, "wgs84")
 NEAR = Point(117.1003, 36.2, "cgcs2000")
 
@@ -145,17 +147,82 @@ def test_ten_thousand_places_take_seconds_and_no_pair_stands_twice():
     ]
 
     before = time.perf_counter()
-    pairs = list(likenesses([*places, *doubles]))
+    register = Register()
+    register.lead_on([(place, NOON) for place in [*places, *doubles]], [])
+    found_pairs = register.listed
     took = time.perf_counter() - before
 
-    found = {frozenset((pair.first, pair.second)) for pair in pairs}
+    found = {frozenset((pair.first, pair.second)) for pair in found_pairs}
     wanted = {
         frozenset((place.pk, double.pk))
         for place, double in zip(places[::50], doubles, strict=True)
     }
     assert wanted <= found
-    assert len(found) == len(pairs)
-    assert took < 60
+    assert len(found) == len(found_pairs)
+    assert took < 30
+
+
+NAMES = ("好客便利店", "好客便利店分店", "老张饭店", "青石老张饭店", "五金店")
+TOLD = st.fixed_dictionaries(
+    {
+        "name": st.sampled_from(NAMES),
+        "phone": st.sampled_from(("", "1380000", "1390000")),
+        "address": st.sampled_from(("", "青石镇南街1号", "青石镇南街2号")),
+        "unit_id": st.integers(1, 2),
+        "point": st.sampled_from((None, HERE, NEAR)),
+    }
+)
+KEYS = sorted(uuid7() for _ in range(9))
+CHANGES = st.lists(st.dictionaries(st.sampled_from(KEYS), st.none() | TOLD), max_size=6)
+
+
+@given(changes=CHANGES, full=st.integers(1, 4))
+def test_a_register_led_on_by_changes_finds_what_comparing_anew_finds(changes, full):
+    led, standing = Register(), {}
+    with mock.patch.object(pairs, "FULL_BLOCK", full):
+        for step in changes:
+            gone = [pk for pk, told in step.items() if told is None]
+            stood = [seen(pk=pk, **told) for pk, told in step.items() if told is not None]
+            standing |= {place.pk: place for place in stood}
+            for pk in gone:
+                standing.pop(pk, None)
+            led.lead_on([(place, NOON) for place in stood], gone)
+        anew = Register()
+        anew.lead_on([(place, NOON) for place in standing.values()], [])
+
+    assert led.listed == anew.listed
+
+
+@pytest.mark.django_db
+def test_a_list_of_doubles_follows_every_change(station, officer):
+    one = PlaceFactory(unit=station, name="同名店", address="南街1号", changed_at=NOON)
+    assert doubtful_pairs(officer) == []
+
+    two = PlaceFactory(unit=station, name="同名店", address="南街1号", changed_at=NOON)
+    assert len(doubtful_pairs(officer)) == 1
+
+    rename_place(two, name="粮油铺", on=DAY, reason="换照", actor=officer, now=NOON + HOUR)
+    assert doubtful_pairs(officer) == []
+
+    # A clock that was set back: what bears an older moment is seen all the same.
+    Place.objects.filter(pk=one.pk).update(name="粮油铺", changed_at=NOON - 9 * HOUR)
+    assert len(doubtful_pairs(officer)) == 1
+
+    Place.objects.filter(pk=two.pk).update(
+        unit=UnitFactory(county=station.county), changed_at=NOON + 2 * HOUR
+    )
+    assert doubtful_pairs(officer) == []
+
+
+@pytest.mark.django_db
+def test_an_unchanged_list_of_doubles_costs_two_queries(
+    station, officer, django_assert_num_queries
+):
+    PlaceFactory.create_batch(3, unit=station, name="同名店", address="南街1号")
+    doubtful_pairs(officer)
+
+    with django_assert_num_queries(2):
+        assert len(doubtful_pairs(officer)) == 3
 
 
 @pytest.mark.django_db

@@ -3,16 +3,14 @@
 Nobody compares all with all: places are put into blocks by what doubles share (credit code,
 telephone, the beginning and the end of the bare name, the address, a square of the map) and only
 compared inside a block. A block that is too full says nothing (a whole market under one phone
-number) and is left out of that key. 10,000 places take a few seconds.
+number) and is left out of that key. `pairs` keeps what was found and leads it on.
 """
 
 import re
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
-from itertools import combinations
 from typing import NamedTuple
 from uuid import UUID
 
@@ -24,8 +22,8 @@ from hongxian.registry.models import Crs, Place, PlacePair
 from hongxian.registry.points import Point
 
 FULL_BLOCK = 40
-NEAR, SQUARE = 150.0, 0.002
-"""Metres that count as near; degrees of a square of the map, about 200 m."""
+NEAR, FAR, SQUARE = 150.0, 2000.0, 0.002
+"""Metres that count as near, as far; degrees of a square of the map, about 200 m."""
 ENOUGH = 3.0
 LEAST_ALIKE = 0.6
 # Words that names of this trade share and that tell nothing apart.
@@ -36,6 +34,9 @@ COMMON = re.compile(
 FIELDS = (
     "pk", "name", "address", "credit_code", "phone", "category", "unit_id", "lon", "lat", "crs",
 )  # fmt: skip
+
+
+Key = tuple[str, str]
 
 
 class Seen(NamedTuple):
@@ -66,22 +67,6 @@ class Likeness:
         return "；".join(self.reasons)
 
 
-def doubtful_pairs(actor: Actor) -> list[Likeness]:
-    """The pairs among the standing places one may see that nobody has judged yet, the likest
-    first. Two queries."""
-    places = Place.objects.visible_to(actor).standing()
-    rows = tuple(places.order_by("pk").values_list(*FIELDS))
-    judged = set(PlacePair.objects.visible_to(actor).values_list("first_id", "second_id"))
-    return [pair for pair in _all_pairs(rows) if (pair.first, pair.second) not in judged]
-
-
-@lru_cache(maxsize=4)
-def _all_pairs(rows: tuple[tuple[object, ...], ...]) -> tuple[Likeness, ...]:
-    """Compared once for the same records: the next page and the next verdict need no comparing."""
-    found = likenesses([_seen(values) for values in rows])
-    return tuple(sorted(found, key=lambda pair: (-pair.score, pair.first, pair.second)))
-
-
 def look_alikes(place: Place, actor: Actor) -> list[Likeness]:
     """The pairs of one place: what a person entering it should look at first. Three queries."""
     me = _seen_of(place)
@@ -93,7 +78,9 @@ def look_alikes(place: Place, actor: Actor) -> list[Likeness]:
     if len(me.bare) > 1:
         near |= Q(search__contains=me.bare)
     rows = Place.objects.visible_to(actor).standing().filter(near).exclude(pk=place.pk)
-    others = [_seen(values) for values in rows.order_by().values_list(*FIELDS)[:FULL_BLOCK]]
+    others = [
+        seen_of_values(values) for values in rows.order_by().values_list(*FIELDS)[:FULL_BLOCK]
+    ]
     judged = PlacePair.objects.visible_to(actor).filter(Q(first=place) | Q(second=place))
     settled = set(judged.values_list("first_id", "second_id"))
     found = (compare(me, other) for other in others)
@@ -106,24 +93,13 @@ def compare_places(one: Place, other: Place) -> Likeness | None:
 
 
 def _seen_of(place: Place) -> Seen:
-    return _seen([getattr(place, name) for name in FIELDS])
-
-
-def likenesses(seen: Sequence[Seen]) -> Iterator[Likeness]:
-    """Every pair of places alike enough, once."""
-    done: set[tuple[UUID, UUID]] = set()
-    for block in _blocks(seen):
-        for one, other in combinations(block, 2):
-            key = (min(one.pk, other.pk), max(one.pk, other.pk))
-            if key in done:
-                continue
-            done.add(key)
-            if pair := compare(one, other):
-                yield pair
+    return seen_of_values([getattr(place, name) for name in FIELDS])
 
 
 def compare(one: Seen, other: Seen) -> Likeness | None:
     """What speaks for the two being one, weighed; None when it is not enough."""
+    if _at_most(one, other) < ENOUGH:
+        return None
     told = [*_codes(one, other), *_names(one, other), *_spots(one, other)]
     score = sum(weight for weight, _ in told)
     # The same shop owner may run two shops: a phone alone, a neighbour alone, prove nothing.
@@ -132,6 +108,30 @@ def compare(one: Seen, other: Seen) -> Likeness | None:
     first, second = sorted((one.pk, other.pk))
     reasons = tuple(reason for _, reason in sorted(told, key=lambda each: -each[0]))
     return Likeness(first, second, round(score, 2), reasons)
+
+
+def _at_most(one: Seen, other: Seen) -> float:
+    """The most that `compare` could find, without comparing texts: few pairs get further."""
+    most = 2.5 if one.bare == other.bare else 2.0
+    if one.credit_code and other.credit_code:
+        most += 3.0 if one.credit_code == other.credit_code else -2.5
+    if one.phone and one.phone == other.phone:
+        most += 1.0
+    if one.address and other.address:
+        most += 1.5 if one.address == other.address else 0.8
+    if one.point and other.point:
+        # The nearest two points could be counts for 1.2: measured only where that would do.
+        if most + 1.2 < ENOUGH:
+            return most + 1.2
+        most += _nearness(one.point.metres_to(other.point))
+    return most
+
+
+def _nearness(metres: float) -> float:
+    """What a distance weighs."""
+    if metres <= NEAR:
+        return 1.2 if metres <= 50 else 0.6
+    return -1.5 if metres > FAR else 0.0
 
 
 def _codes(one: Seen, other: Seen) -> Iterator[tuple[float, str]]:
@@ -162,9 +162,9 @@ def _spots(one: Seen, other: Seen) -> Iterator[tuple[float, str]]:
     if one.point and other.point:
         metres = one.point.metres_to(other.point)
         if metres <= NEAR:
-            yield 1.2 if metres <= 50 else 0.6, f"相距{round(metres / 10) * 10 or '不到10'}米"
-        elif metres > 2000:
-            yield -1.5, f"相距{metres / 1000:.1f}公里"
+            yield _nearness(metres), f"相距{round(metres / 10) * 10 or '不到10'}米"
+        elif metres > FAR:
+            yield _nearness(metres), f"相距{metres / 1000:.1f}公里"
 
 
 @lru_cache(maxsize=200_000)
@@ -180,16 +180,12 @@ def _alike(one: str, other: str) -> float:
     return SequenceMatcher(None, one, other, autojunk=False).ratio()
 
 
-def _blocks(seen: Sequence[Seen]) -> Iterator[list[Seen]]:
-    """Places that share a key, for every key that few share."""
-    keyed: dict[tuple[str, str], list[Seen]] = defaultdict(list)
-    for place in seen:
-        for key in set(_keys(place)):
-            keyed[key].append(place)
-    return (block for block in keyed.values() if 1 < len(block) <= FULL_BLOCK)
+def keys_of(place: Seen) -> frozenset[Key]:
+    """The blocks a place belongs to."""
+    return frozenset(_keys(place))
 
 
-def _keys(place: Seen) -> Iterator[tuple[str, str]]:
+def _keys(place: Seen) -> Iterator[Key]:
     if place.credit_code:
         yield "code", place.credit_code
     if place.phone:
@@ -208,7 +204,7 @@ def _keys(place: Seen) -> Iterator[tuple[str, str]]:
                 yield f"square{dx}{dy}", f"{int(x + dx)},{int(y + dy)},{place.bare[:1]}"
 
 
-def _seen(values: Sequence[object]) -> Seen:
+def seen_of_values(values: Sequence[object]) -> Seen:
     pk, name, address, code, phone, category, unit_id, lon, lat, crs = values
     point = None
     if lon is not None:

@@ -23,9 +23,9 @@ from hongxian.registry.points import words_of
 from hongxian.registry.queries.duplicates import (
     Likeness,
     compare_places,
-    doubtful_pairs,
     look_alikes,
 )
+from hongxian.registry.queries.pairs import doubtful_pairs
 from hongxian.registry.queries.search import matching
 from hongxian.registry.views.places import one_place, place_rows
 from hongxian.registry.views.shared import masked
