@@ -1,14 +1,21 @@
-"""The day of one person on a phone: everything a visit needs while there is no network."""
+"""The day of one person on a phone: everything a visit needs while there is no network.
+
+A phone asks every few minutes. The version it holds is made of a mark for each section of the day,
+and for each of `PARTS` parts of the list of places; so the server knows from the version alone what
+the phone has, builds what differs, and says within one look at the rows that nothing does.
+"""
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
+from uuid import UUID
 
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db.models import Case, Max, Q, When
+from django.db.models import Case, Max, OuterRef, Q, Subquery, When
 
 from hongxian.inspections.checklists import Checklist, checklists
 from hongxian.inspections.day import hazards_for
@@ -21,47 +28,142 @@ from hongxian.kit.clock import day_of
 from hongxian.kit.pinyin import initials
 from hongxian.orgs.access import Actor
 from hongxian.orgs.models import Post, Unit, UnitKind, User
-from hongxian.registry.codes import category_name, codes_in, vehicle_groups
+from hongxian.registry.codes import categories, category_name, codes_in, vehicle_groups
 from hongxian.registry.models import Place
 
 MOST_PLACES = 3000
 """A unit's list on one phone; what is beyond is found on the desk."""
 NOT_ON_PHONES = (InspectionKind.SELF_CHECK,)
 """A firm checks itself."""
+FORM = "2"
+"""Of the answer: a phone that holds another form is sent the whole."""
+PARTS, MARK = 128, 6
+"""Parts of the list of places, by the last digits of the key; letters of a mark (36 bits)."""
+SECTIONS = (
+    "today", "person", "people", "agencies", "planned", "hazards", "checklists", "kinds",
+    "violations", "vehicle_groups",
+)  # fmt: skip
+"""Everything but the places, in the order of the marks."""
 
 
-def field_day(actor: Actor, now: datetime) -> dict[str, Any]:
-    """The answer of GET /api/field/day, with `version` over everything but the moment."""
+class Section(NamedTuple):
+    """A section as JSON, and the mark that tells it from any other."""
+
+    text: str
+    mark: str
+
+
+class Answer(NamedTuple):
+    """The version of the day and its JSON; `body` is "" where the phone holds that very day."""
+
+    version: str
+    body: str
+
+
+class Row(NamedTuple):
+    """A place as it comes from the database, with the moment of its last visit."""
+
+    pk: UUID
+    name: str
+    address: str
+    category: str
+    unit_id: int
+    manager: str
+    phone: str
+    last: datetime | None
+
+    @property
+    def part(self) -> int:
+        return self.pk.int % PARTS
+
+
+def field_day(actor: Actor, now: datetime, known: str = "", *, changes: bool = False) -> Answer:
+    """The answer of GET /api/field/day to a phone that holds the version `known`.
+
+    With `changes`, only the sections and the parts of the list that differ from that version.
+    """
     today = day_of(now)
+    sections = _sections(actor, today)
+    parts = _parts(actor)
+    marks = [sections[name].mark for name in SECTIONS]
+    marks += [_mark(f"{today.year}{_words()}{part!r}") if part else "-" * MARK for part in parts]
+    version = f'"{FORM}{"".join(marks)}"'
+    if version == known:
+        return Answer(version, "")
+    held = _held(known) if changes else []
+    fresh = [no for no, mark in enumerate(marks) if not held or held[no] != mark]
+    told = {SECTIONS[no]: sections[SECTIONS[no]].text for no in fresh if no < len(SECTIONS)}
+    asked = [no - len(SECTIONS) for no in fresh if no >= len(SECTIONS)]
+    told["places"] = _json(_shown([row for no in asked for row in parts[no]], today))
+    told |= {"version": _json(version), "now": _json(now), "whole": _json(not held)}
+    told["many"] = str(sum(map(len, parts)))
+    if held:
+        told["parts"] = _json(asked)
+    return Answer(version, "{" + ",".join(f'"{key}":{text}' for key, text in told.items()) + "}")
+
+
+def _held(known: str) -> list[str]:
+    """The marks of a version; none where it is not of this form."""
+    told = known.strip('"')
+    if not told.startswith(FORM) or len(told) != len(FORM) + MARK * (len(SECTIONS) + PARTS):
+        return []
+    return [told[at : at + MARK] for at in range(len(FORM), len(told), MARK)]
+
+
+def _json(told: Any) -> str:
+    return json.dumps(told, cls=DjangoJSONEncoder, ensure_ascii=False, separators=(",", ":"))
+
+
+def _mark(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:MARK]
+
+
+def _section(told: Any) -> Section:
+    text = _json(told)
+    return Section(text, _mark(text))
+
+
+def _sections(actor: Actor, today: date) -> dict[str, Section]:
     unit = Unit.objects.get(pk=actor.unit_id or 0)
-    papers = [each for each in checklists(today) if not each.users or unit.kind in each.users]
-    told: dict[str, Any] = {
-        "today": today,
-        "person": _person(actor, unit),
-        "people": _people(actor, today),
-        "agencies": _agencies(unit, today),
-        "places": _places(actor, today),
-        "planned": _planned(actor, today),
-        "hazards": [vars(hazard) for hazard in hazards_for(actor, today)],
-        "checklists": [_paper(each, unit) for each in papers],
+    return {
+        "today": _section(today),
+        "person": _section(_person(actor, unit)),
+        "people": _section(_people(actor, today)),
+        "agencies": _section(_agencies(unit, today)),
+        "planned": _section(_planned(actor, today)),
+        "hazards": _section([vars(hazard) for hazard in hazards_for(actor, today)]),
+        **_fixed(unit.kind, today, stations_punish=settings.STATION_FIRE_PENALTIES),
+    }
+
+
+@lru_cache(maxsize=32)
+def _fixed(kind: str, today: date, *, stations_punish: bool) -> dict[str, Section]:
+    """What files of this version say to a unit of a kind on a day."""
+    papers = [each for each in checklists(today) if not each.users or kind in each.users]
+    kinds = [rule for rule in kind_rules().values() if rule.code not in NOT_ON_PHONES]
+    told = {
+        "checklists": [
+            _paper(each, may_punish=stations_punish or kind not in each.no_penalty_by)
+            for each in papers
+        ],
         "kinds": [
             {
                 "code": rule.code,
                 "name": InspectionKind(rule.code).label,
                 "enforcers": rule.enforcers,
             }
-            for rule in kind_rules().values()
-            if rule.code not in NOT_ON_PHONES
+            for rule in kinds
         ],
         "violations": [{"no": each.no, "name": each.short} for each in violations().values()],
         "vehicle_groups": [{"code": g.code, "name": g.name} for g in vehicle_groups().values()],
     }
-    return {**told, "version": _version(told), "now": now}
+    return {name: _section(rows) for name, rows in told.items()}
 
 
-def _version(told: dict[str, Any]) -> str:
-    text = json.dumps(told, cls=DjangoJSONEncoder, sort_keys=True, ensure_ascii=False)
-    return f'"{hashlib.sha256(text.encode()).hexdigest()[:32]}"'
+@lru_cache(maxsize=1)
+def _words() -> str:
+    """What a place's row shows and no row says: names of categories, ways to write a name short."""
+    return _mark(_json([(code, each.name) for code, each in categories().items()]))
 
 
 def _person(actor: Actor, unit: Unit) -> dict[str, Any]:
@@ -97,27 +199,56 @@ def _agencies(own: Unit, today: date) -> list[str]:
     return list(dict.fromkeys(names))
 
 
-def _places(actor: Actor, today: date) -> list[dict[str, Any]]:
-    """What the person's units answer for; due is what nobody has visited this year."""
+def _parts(actor: Actor) -> list[list[Row]]:
+    """The places the person's units answer for, by part. Two queries."""
     standing = Place.objects.visible_to(actor).standing()
     mine = standing.filter(Q(unit__in=actor.unit_ids) | Q(lead_unit__in=actor.unit_ids))
-    columns = ("id", "name", "address", "category", "unit_id", "manager", "phone")
-    rows = list(mine.order_by("name", "id").values(*columns)[:MOST_PLACES])
-    last = _last_visits(actor)
+    columns = ("id", "name", "address", "category", "unit_id", "manager", "phone", "seen_last")
+    rows: Any = mine.annotate(seen_last=Subquery(_last_visit())).order_by("name", "id")
+    hidden = _hidden_visits(actor)
+    parts: list[list[Row]] = [[] for _ in range(PARTS)]
+    for values in rows.values_list(*columns)[:MOST_PLACES]:
+        row = Row(*values)
+        if (seen := hidden.get(row.pk)) is not None:
+            row = row._replace(last=max(seen, row.last or seen))
+        parts[row.part].append(row)
+    return parts
+
+
+def _last_visit() -> Any:
+    """The newest visit of a place that is not hidden, out of the index of the place's visits."""
+    made = Inspection.objects.filter(
+        ~Q(kind=InspectionKind.SECRET, disclosed_at__isnull=True),
+        place=OuterRef("pk"), county=OuterRef("county"), started_at__isnull=False,
+    )  # fmt: skip
+    return made.order_by("-started_at").values("started_at")[:1]
+
+
+def _hidden_visits(actor: Actor) -> dict[UUID, datetime]:
+    """The newest secret visit of each place that is not over, where this person may know of it."""
+    hidden = Inspection.objects.visible_to(actor).filter(
+        kind=InspectionKind.SECRET, disclosed_at__isnull=True, place__isnull=False,
+        started_at__isnull=False,
+    )  # fmt: skip
+    return dict(hidden.order_by().values_list("place").annotate(last=Max("started_at")))
+
+
+def _shown(rows: Sequence[Row], today: date) -> list[dict[str, Any]]:
+    """Places as the phone shows them, due ones first; due is what nobody has visited this year."""
+    shown = []
     for row in rows:
-        seen = last.get(row["id"])
-        row["last"] = day_of(seen) if seen else None
-        row["is_due"] = seen is None or day_of(seen).year < today.year
-        row["initials"] = initials(row["name"])
-        row["category_name"] = category_name(row["category"])
-    return sorted(rows, key=lambda row: (row["last"] is not None, str(row["last"] or "")))
-
-
-def _last_visits(actor: Actor) -> dict[Any, datetime]:
-    done = Inspection.objects.visible_to(actor).filter(
-        state=InspectionState.DONE, place__isnull=False
-    )
-    return dict(done.order_by().values_list("place").annotate(last=Max("started_at")))
+        last = day_of(row.last) if row.last else None
+        shown.append(
+            {
+                "id": str(row.pk), "name": row.name, "address": row.address,
+                "category": row.category, "category_name": category_name(row.category),
+                "unit_id": row.unit_id, "manager": row.manager, "phone": row.phone,
+                "last": last.isoformat() if last else None,
+                "is_due": last is None or last.year < today.year,
+                "initials": initials(row.name),
+            }
+        )  # fmt: skip
+    return sorted(shown, key=lambda each: (each["last"] or "", each["initials"], each["name"]))
 
 
 def _planned(actor: Actor, today: date) -> list[dict[str, Any]]:
@@ -147,14 +278,14 @@ def _planned(actor: Actor, today: date) -> list[dict[str, Any]]:
     ]
 
 
-def _paper(paper: Checklist, unit: Unit) -> dict[str, Any]:
+def _paper(paper: Checklist, *, may_punish: bool) -> dict[str, Any]:
     return {
         "code": paper.code,
         "version": paper.version,
         "title": paper.title,
         "source": paper.source,
         "enforcers": paper.enforcers,
-        "may_punish": settings.STATION_FIRE_PENALTIES or unit.kind not in paper.no_penalty_by,
+        "may_punish": may_punish,
         "categories": sorted(_codes(paper.fits)),
         "is_general": not paper.fits and "place" in paper.at,
         "at": list(paper.at),

@@ -4,12 +4,13 @@ Moments carry their zone; a device's own clock is told as it stood. Points are W
 """
 
 from hongxian.inspections.schemas.sent import Batch, PhotoIn, VisitIn, id_of, reason_of
-from hongxian.inspections.schemas.told import Answers, Day, PhotoAnswer, Receipts, Said
+from hongxian.inspections.schemas.told import Answers, Day, DayChanges, PhotoAnswer, Receipts, Said
 
 __all__ = [
     "Answers",
     "Batch",
     "Day",
+    "DayChanges",
     "PhotoAnswer",
     "PhotoIn",
     "Receipts",

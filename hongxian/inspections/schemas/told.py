@@ -169,10 +169,13 @@ class Coded(Schema):
 
 
 class Day(Schema):
-    """`version` is what `If-None-Match` is compared with; `agencies`: who may join a visit."""
+    """`version` is what `If-None-Match` is compared with; `agencies`: who may join a visit; `many`:
+    places in all."""
 
     version: str
     now: datetime
+    whole: Literal[True]
+    many: int
     today: date
     person: Me
     people: list[Person]
@@ -184,3 +187,26 @@ class Day(Schema):
     kinds: list[KindOut]
     violations: list[Numbered]
     vehicle_groups: list[Coded]
+
+
+class DayChanges(Schema):
+    """What differs from the day the phone holds: sections left out are as they were. `parts` of
+    the list of places (`id` as a number, modulo 128) are replaced by the rows in `places`; if the
+    list then does not hold `many`, ask for the whole."""
+
+    version: str
+    now: datetime
+    whole: Literal[False]
+    many: int
+    parts: list[int]
+    places: list[PlaceOut]
+    today: date | None = None
+    person: Me | None = None
+    people: list[Person] | None = None
+    agencies: list[str] | None = None
+    planned: list[Planned] | None = None
+    hazards: list[HazardOut] | None = None
+    checklists: list[ChecklistOut] | None = None
+    kinds: list[KindOut] | None = None
+    violations: list[Numbered] | None = None
+    vehicle_groups: list[Coded] | None = None
