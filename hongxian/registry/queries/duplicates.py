@@ -119,12 +119,14 @@ def _at_most(one: Seen, other: Seen) -> float:
         most += 1.0
     if one.address and other.address:
         most += 1.5 if one.address == other.address else 0.8
-    if one.point and other.point:
-        # The nearest two points could be counts for 1.2: measured only where that would do.
-        if most + 1.2 < ENOUGH:
-            return most + 1.2
-        most += _nearness(one.point.metres_to(other.point))
+    if one.point and other.point and most + 1.2 >= ENOUGH and _may_be_near(one.point, other.point):
+        most += max(0.0, _nearness(one.point.metres_to(other.point)))
     return most
+
+
+def _may_be_near(one: Point, other: Point) -> bool:
+    """Within the degrees that `NEAR` can span anywhere in the country? Most pairs are not."""
+    return abs(one.lat - other.lat) < 0.0014 and abs(one.lon - other.lon) < 0.0024
 
 
 def _nearness(metres: float) -> float:
