@@ -53,7 +53,14 @@ class AuditEntry(models.Model):
         verbose_name = "操作日志"
         indexes = [
             models.Index(fields=["county_code", "-at"], name="audit_county_at"),
-            models.Index(fields=["subject_type", "subject_id"], name="audit_subject"),
+            models.Index(fields=["-at", "-id"], name="audit_newest"),
+            models.Index(
+                fields=["verb", "-at"],
+                name="audit_by_verb",
+                opclasses=["varchar_pattern_ops", "timestamptz_ops"],
+            ),
+            models.Index(fields=["actor_name", "-at"], name="audit_by_actor"),
+            models.Index(fields=["subject_id", "-at"], name="audit_about"),
         ]
 
     def __str__(self) -> str:

@@ -1,6 +1,6 @@
 """Dates the way an officer reads them: 6月7日(周日) 12:00, with the year when it is another one."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from django.utils import timezone
 
@@ -24,3 +24,8 @@ def cn_datetime(moment: datetime, today: date) -> str:
     """6月7日(周日) 12:00, in local time."""
     local = timezone.localtime(moment) if timezone.is_aware(moment) else moment
     return f"{cn_date(local.date(), today)} {local:%H:%M}"
+
+
+def start_of(day: date) -> datetime:
+    """Midnight on the clocks of this country."""
+    return timezone.make_aware(datetime.combine(day, time.min))

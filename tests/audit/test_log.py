@@ -1,13 +1,17 @@
 """The log: appended, never changed, readable."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import DatabaseError, transaction
+from django.template.loader import render_to_string
 
 from hongxian.audit import words
 from hongxian.audit.actions import Deed, record, record_export, record_many
 from hongxian.audit.canonical import FIELDS, entry_digest
 from hongxian.audit.models import AuditEntry
 from hongxian.audit.queries import timeline
+from hongxian.audit.queries.timeline import MOST
 from hongxian.audit.verbs import Verb, declared, sentence_of
 from hongxian.kit.verdict import Refused, Verdict, require
 from hongxian.orgs import verbs
@@ -54,6 +58,17 @@ def test_record_export_says_what_and_how_many():
     entry = record_export(actor=SYSTEM, what="单位", rows=39, now=NOON)
 
     assert entry.note == "内容：单位；行数：39"
+
+
+def test_a_timeline_shows_the_newest_and_not_all():
+    unit = UnitFactory()
+    told = [write(subject=unit, now=NOON + timedelta(minutes=no)) for no in range(MOST + 1)]
+
+    shown = timeline(unit)
+
+    assert [entry.pk for entry in shown] == [entry.pk for entry in reversed(told[1:])]
+    assert "只列最近 100 条" in render_to_string("kit/timeline.html", {"entries": shown})
+    assert "只列" not in render_to_string("kit/timeline.html", {"entries": shown[1:]})
 
 
 def test_details_in_one_line_have_one_stop_between_them():

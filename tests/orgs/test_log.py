@@ -1,9 +1,13 @@
 """The auditor's page over the log."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
 from hongxian.audit.models import AuditEntry
+from hongxian.kit import clock
+from hongxian.orgs.forms.log import SEARCHED
 from tests.orgs.county import PASSWORD, Small, door, lay_small
 
 pytestmark = pytest.mark.django_db
@@ -39,13 +43,53 @@ def test_the_log_shows_strangers_at_the_gate(small, client):
     ("asked", "count"),
     [
         ({"verb": "unit.create"}, 3),
-        ({"q": "东城"}, 1),
+        ({"q": "东城", "since": "2026-06-01"}, 1),
         ({"since": "2026-06-17"}, 0),
         ({"until": "2026-06-16", "view": "people"}, 3),
     ],
 )
 def test_the_log_is_filtered(small, asked, count):
     assert len(rows(door(small.auditor), **asked)) == count
+
+
+def old_entry(small, **more):
+    told = {
+        "county_code": small.county.pk, "at": clock.now() - timedelta(days=SEARCHED + 1),
+        "actor_name": "钱旧名", "verb": "unit.create", "subject_label": "老街百货店", **more,
+    }  # fmt: skip
+    return AuditEntry.objects.create(**told)
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ({"q": "钱旧名"}, True),
+        ({"q": "钱旧"}, False),
+        ({"q": "百货"}, False),
+        ({"q": "百货", "since": "2020-01-01"}, True),
+        ({"q": "百货", "since": "2020-01-01", "until": "2020-12-31"}, False),
+    ],
+)
+def test_who_is_sought_in_all_of_the_log_and_on_what_in_the_days_asked(small, asked, found):
+    entry = old_entry(small)
+
+    assert (entry in rows(door(small.auditor), **asked)) == found
+
+
+def test_a_part_of_a_name_finds_the_person_in_all_of_the_log(small):
+    entry = old_entry(small, actor_name=small.auditor.name, subject_label="")
+
+    assert entry in rows(door(small.auditor), q=small.auditor.name[0])
+
+
+def test_the_page_says_how_far_back_words_are_sought(small):
+    auditor = door(small.auditor)
+    pages = [
+        auditor.get(reverse("log"), asked).content.decode()
+        for asked in ({"q": "百货"}, {}, {"q": "百货", "since": "2020-01-01"})
+    ]
+
+    assert [f"最近 {SEARCHED} 天里查找" in page for page in pages] == [True, False, False]
 
 
 def test_an_entry_tells_everything_in_chinese(small):

@@ -10,6 +10,7 @@ from hongxian.audit.models import AuditEntry, DayHead, Verification
 from hongxian.audit.queries.chain import last_check
 from hongxian.desk.queries.pulse import Pulse, pulse
 from hongxian.kit.clock import day_of
+from hongxian.kit.dates import start_of
 from hongxian.notices.models import Notice
 from hongxian.notices.queries import newest
 from hongxian.orgs.access import Actor
@@ -94,7 +95,7 @@ def _without_post(actor: Actor, now: datetime) -> Figure:
 
 def _of_auditor(actor: Actor, now: datetime) -> list[Figure]:
     since = day_of(now) - WEEK
-    failed = AuditEntry.objects.visible_to(actor).filter(verb__in=FAILURES, at__date__gte=since)
+    failed = AuditEntry.objects.visible_to(actor).filter(verb__in=FAILURES, at__gte=start_of(since))
     href = f"{reverse('log')}?view=failed&since={since.isoformat()}"
     heads = DayHead.objects.visible_to(actor).count()
     return [

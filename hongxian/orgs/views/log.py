@@ -1,5 +1,6 @@
 """管理 · 操作日志: read by the auditor, changed by nobody."""
 
+from functools import partial
 from typing import Any
 
 from django.apps import apps
@@ -19,7 +20,7 @@ from hongxian.kit.facts import Fact
 from hongxian.kit.listing import Column, Empty, Listing, SavedView
 from hongxian.orgs import rules
 from hongxian.orgs.access import OfficerRequest, allow
-from hongxian.orgs.forms.log import LogFilter
+from hongxian.orgs.forms.log import SEARCHED, LogFilter
 
 GATE = Q(verb__startswith="session.")
 PEOPLE = Q(verb__startswith="user.") | Q(verb__startswith="post.") | Q(verb__startswith="unit.")
@@ -76,7 +77,7 @@ def log_list(request: OfficerRequest) -> HttpResponse:
         with_seal(AuditEntry.objects.visible_to(request.actor)).order_by("-at", "-id"),
         COLUMNS,
         title="操作日志",
-        filterset=LogFilter,
+        filterset=partial(LogFilter, actor=request.actor, today=clock.today()),
         views=VIEWS,
         export_name="操作日志",
         on_export=lambda rows: record_export(
@@ -84,7 +85,11 @@ def log_list(request: OfficerRequest) -> HttpResponse:
         ),
         empty=Empty("还没有操作记录。"),
     )
-    shown = {"check": last_check(request.actor.county_id or "")}
+    asked = request.GET
+    shown = {
+        "check": last_check(request.actor.county_id or ""),
+        "searched": SEARCHED if asked.get("q") and not asked.get("since") else 0,
+    }
     return listing.respond("orgs/log.html", shown)
 
 
