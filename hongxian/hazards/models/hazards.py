@@ -219,6 +219,8 @@ class Hazard(OfPlace):
             models.Index(fields=["county", "state", "recheck_on"], name="hazard_to_recheck"),
             models.Index(fields=["county", "unit", "state", "due_on"], name="hazard_by_unit"),
             models.Index(fields=["county", "place", "state"], name="hazard_by_place"),
+            models.Index(fields=["county", "place", "-found_at", "-id"], name="hazard_of_place"),
+            models.Index(fields=["county", "campaign", "unit", "state"], name="hazard_on_board"),
             models.Index(fields=["county", "grade", "state"], name="hazard_by_grade"),
             models.Index(fields=["county", "state", "due_on"], name="hazard_overdue"),
         ]

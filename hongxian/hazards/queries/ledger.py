@@ -1,17 +1,15 @@
 """Which hazards are overdue, wait for a recheck, for the office: counted once for every page."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q
 
 from hongxian.hazards.models import (
     OPEN_STATES,
     OWING_STATES,
     DoubtState,
     Grade,
-    Hazard,
     HazardState,
     PhotoDoubt,
 )
@@ -97,31 +95,3 @@ class Tally:
     confirm: int = 0
     passed: int = 0
     handed: int = 0
-
-
-def _counts(today: date) -> dict[str, Count]:
-    asked = {
-        "found": COUNTED,
-        "open": LIVE,
-        "fixed": Q(state=HazardState.CLOSED),
-        "overdue": overdue(today),
-        "major": MAJOR,
-        "recheck": TO_RECHECK,
-        "confirm": TO_CONFIRM,
-        "passed": TO_CLOSE,
-        "handed": HANDED,
-    }
-    return {name: Count("pk", filter=condition) for name, condition in asked.items()}
-
-
-def tally(rows: QuerySet[Hazard], today: date) -> Tally:
-    """One query whatever the number of rows."""
-    return Tally(**rows.order_by().aggregate(**_counts(today)))
-
-
-def tallies(rows: QuerySet[Hazard], today: date, *, by: str) -> dict[object, Tally]:
-    """A tally for each unit or campaign. One query."""
-    grouped: Iterable[dict[str, object]] = (
-        rows.order_by().values(by).annotate(**_counts(today)).order_by(by)
-    )
-    return {row.pop(by): Tally(**row) for row in grouped}  # type: ignore[arg-type]

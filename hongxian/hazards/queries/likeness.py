@@ -1,7 +1,7 @@
 """Which hazards may be one and the same, and which earlier one came back; each with its reasons."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.db.models import Q, QuerySet
@@ -14,6 +14,8 @@ from hongxian.registry.models import Place, Vehicle
 
 MOST = 200
 """Hazards of one place that are compared, the newest first."""
+SHOWN = 10
+"""The likest of them that a page shows."""
 
 
 @dataclass(frozen=True)
@@ -75,13 +77,13 @@ def likely_same(
     but: Hazard | None = None,
     actor: Actor,
 ) -> list[Alike]:
-    """Open hazards of the same place found within some days: entered twice? One query."""
+    """Open hazards of the same place found within some days: entered twice? Two queries."""
     limits = defaults()
     span = timedelta(days=limits.alike_days)
     rows = _there(place, vehicle, actor, but).filter(
         state__in=OPEN_STATES, found_at__gte=found_at - span, found_at__lte=found_at + span
     )
-    return alike(told, rows[:MOST], limits)
+    return _likest(told, rows, limits)
 
 
 def likely_earlier(
@@ -93,11 +95,19 @@ def likely_earlier(
     but: Hazard | None = None,
     actor: Actor,
 ) -> list[Alike]:
-    """Closed hazards of the same place that may have come back. One query."""
+    """Closed hazards of the same place that may have come back. Two queries."""
     rows = _there(place, vehicle, actor, but).filter(
         state=HazardState.CLOSED, found_at__lte=found_at
     )
-    return alike(told, rows[:MOST], defaults())
+    return _likest(told, rows, defaults())
+
+
+def _likest(told: Told, rows: QuerySet[Hazard], limits: Defaults) -> list[Alike]:
+    """Compared by the few columns that count; fetched in full are only those shown."""
+    columns = rows.select_related(None).only("county", "number", "what", "line", "violation")
+    found = alike(told, columns[:MOST], limits)[:SHOWN]
+    full = rows.in_bulk([each.hazard.pk for each in found])
+    return [replace(each, hazard=full[each.hazard.pk]) for each in found]
 
 
 def _there(

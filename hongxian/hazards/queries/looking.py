@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from hongxian.hazards import rules
 from hongxian.hazards.models import DoubtState, Hazard, HazardPhoto, Paper, PhotoDoubt
@@ -68,12 +68,10 @@ def photos_of_hazards(actor: Actor) -> Q:
     """Photos without a visit that hang on hazards and papers one may see: for `show_photos`."""
     hazards = Hazard.objects.visible_to(actor).values("pk")
     papers = Paper.objects.visible_to(actor)
-    links = HazardPhoto.objects.filter(county=actor.county_id, hazard__in=hazards)
-    return (
-        Q(pk__in=links.values("photo"))
-        | Q(pk__in=papers.exclude(signature=None).values("signature"))
-        | Q(pk__in=papers.exclude(receipt=None).values("receipt"))
-    )
+    this = OuterRef("pk")
+    links = HazardPhoto.objects.filter(county=actor.county_id, photo=this, hazard__in=hazards)
+    on_papers = Exists(papers.filter(signature=this)) | Exists(papers.filter(receipt=this))
+    return Q(Exists(links)) | Q(on_papers)
 
 
 def _ties(doubts: Sequence[PhotoDoubt], actor: Actor) -> dict[object, Hazard]:

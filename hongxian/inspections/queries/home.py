@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q
 
 from hongxian.inspections import rules
 from hongxian.inspections.models import Inspection, InspectionState
 from hongxian.inspections.queries.cap import Cap, cap_of
 from hongxian.inspections.queries.visits import due_today, listed
 from hongxian.kit.clock import day_of
+from hongxian.kit.counting import Counted, counted
 from hongxian.orgs.access import Actor
 from hongxian.registry.models import Place, Vehicle
 
@@ -30,7 +31,7 @@ class Visited:
     """Visits of one place or vehicle, the newest first; `total` is what the list holds."""
 
     rows: list[Inspection]
-    total: int
+    total: Counted
     cap: Cap | None
     may_enter: bool
     may_plan: bool
@@ -47,15 +48,22 @@ def to_visit(actor: Actor, now: datetime) -> ToVisit | None:
 
 def of_place(place: Place, actor: Actor, today: date) -> Visited:
     """The block on a place's page."""
-    return _visited(listed(actor).filter(place=place), actor, cap_of(place, actor, today))
+    return _visited(Q(place=place), actor, cap_of(place, actor, today))
 
 
 def of_vehicle(vehicle: Vehicle, actor: Actor, today: date) -> Visited:
     """The block on a vehicle's page: visits of the vehicle itself."""
-    return _visited(listed(actor).filter(vehicle=vehicle), actor, None)
+    return _visited(Q(vehicle=vehicle), actor, None)
 
 
-def _visited(rows: QuerySet[Inspection], actor: Actor, cap: Cap | None) -> Visited:
-    shown = rows.exclude(state=InspectionState.CANCELLED)
+def _visited(here: Q, actor: Actor, cap: Cap | None) -> Visited:
+    """Visits made stand in the index of the place by their start, so the newest are met first; of
+    those planned there are few."""
+    rows = listed(actor).filter(here)
+    made = rows.filter(started_at__isnull=False).order_by("-started_at", "-pk")
+    planned = rows.filter(state=InspectionState.PLANNED)
+    newest = [*made[:SHOWN], *planned[:SHOWN]]
+    newest.sort(key=lambda row: (row.started_at or row.created_at, row.pk), reverse=True)
+    standing = rows.exclude(state=InspectionState.CANCELLED)
     may_enter, may_plan = bool(rules.enters_visits(actor)), bool(rules.plans_visits(actor))
-    return Visited(list(shown[:SHOWN]), shown.count(), cap, may_enter, may_plan)
+    return Visited(newest[:SHOWN], counted(standing), cap, may_enter, may_plan)

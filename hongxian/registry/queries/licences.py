@@ -48,7 +48,8 @@ class Running:
 def running_out(actor: Actor, today: date) -> Running:
     """For the desk. The office and its like see the county's, everyone else their units'. One
     query; the lists behind the numbers use the same conditions."""
-    rows = Licence.objects.visible_to(actor)
+    ends = expired(today) | expiring(today, WARNINGS[0])
+    rows = Licence.objects.visible_to(actor).filter(ends).order_by()
     if not actor.sees_as(*SEES_ALL):
         rows = rows.filter(answered_by(actor))
     counts = rows.aggregate(

@@ -55,7 +55,7 @@ class Epoch(Func):
 class Figures(NamedTuple):
     """What tells one state of a register from another."""
 
-    count: int
+    places: int
     newest: datetime | None
     stamps: float
     first: str | None
@@ -66,7 +66,7 @@ def figures_of(rows: PlaceQuerySet) -> Figures:
     """One query."""
     key = Cast("pk", CharField())
     told = rows.order_by().aggregate(
-        count=Count("pk"), newest=Max("changed_at"), stamps=Sum(Epoch("changed_at"), default=0.0),
+        places=Count("pk"), newest=Max("changed_at"), stamps=Sum(Epoch("changed_at"), default=0.0),
         first=Min(key), last=Max(key),
     )  # fmt: skip
     return Figures(**told)
@@ -86,7 +86,7 @@ class Register:
     def explains(self, figures: Figures) -> bool:
         """Do the places kept add up to these figures?"""
         total = sum(stamp.timestamp() for stamp in self.stamps.values())
-        return len(self.seen) == figures.count and abs(total - figures.stamps) < 1
+        return len(self.seen) == figures.places and abs(total - figures.stamps) < 1
 
     def lead_on(self, stood: Sequence[tuple[Seen, datetime]], gone: Iterable[UUID]) -> None:
         """Take in places that are new or changed and let go of those that stand no more."""
