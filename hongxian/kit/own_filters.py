@@ -11,8 +11,8 @@ from urllib.parse import parse_qsl, urlencode
 
 from django.http import HttpRequest
 
-NOT_KEPT = ("page", "column")
-"""Which page, and which columns, are no part of a filter."""
+NOT_KEPT = ("page", "after", "before", "column", "count", "narrow")
+"""Which page, which columns and which parts of it are no part of a filter."""
 
 
 @dataclass(frozen=True)

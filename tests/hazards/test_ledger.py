@@ -46,7 +46,15 @@ def numbers(answer):
 
 
 def counts(answer):
+    """What every tab says it holds; those that reach into the past say it when they are opened."""
     return {tab.key: tab.count for tab in answer.context["listing"].tabs}
+
+
+def totals(user):
+    """What every tab holds by its title."""
+    return {
+        view: listing(user, view=view).context["listing"].total for view in counts(listing(user))
+    }
 
 
 def lay(beat):
@@ -97,18 +105,20 @@ def test_the_ledger_opens_on_what_a_person_comes_for(beat, who, first):
 
 def test_every_tabs_count_is_the_length_of_its_list(beat):
     lay(beat)
-    told = counts(listing(beat.officer))
+    told, titles = counts(listing(beat.officer)), totals(beat.officer)
 
     found = {view: len(numbers(listing(beat.officer, view=view))) for view in told}
 
-    assert told == found
-    assert (told["all"], told["aside"]) == (10, 1)
+    assert titles == found
+    past = {"handed": None, "all": None, "aside": None}
+    assert told == {**found, **past}
+    assert (titles["all"], titles["aside"]) == (10, 1)
 
 
 def test_the_tally_equals_the_tabs(beat):
     lay(beat)
     rows = Hazard.objects.visible_to(actor(beat.officer))
-    told = counts(listing(beat.officer))
+    told = totals(beat.officer)
 
     sums = tally(rows, DAY)
 
@@ -173,7 +183,7 @@ def test_the_office_begins_with_what_is_open_and_a_stranger_sees_nothing(beat):
     lay(beat)
 
     assert listing(beat.office).context["listing"].view.key == "open"
-    assert counts(listing(beat.stranger))["all"] == 0
+    assert totals(beat.stranger)["all"] == 0
 
 
 def test_what_a_secret_visit_found_stays_hidden(beat):

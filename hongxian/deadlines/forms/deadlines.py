@@ -8,7 +8,7 @@ from django import forms
 from django.utils import timezone
 
 from hongxian.deadlines.engine import END_OF_DAY
-from hongxian.deadlines.models import Deadline, DeadlineState
+from hongxian.deadlines.models import DeadlineState
 from hongxian.kit.forms import DateInput, SearchSelect
 from hongxian.orgs.access import Actor
 from hongxian.orgs.models import Unit
@@ -66,7 +66,7 @@ class DeadlineFilter(django_filters.FilterSet):
     """Unit, state, due days; the units are those this person may see."""
 
     q = django_filters.CharFilter(
-        label="对象或事项", field_name="subject_label", lookup_expr="icontains"
+        label="对象或事项", field_name="subject_label", lookup_expr="holds"
     )
     unit = django_filters.ModelChoiceFilter(
         label="责任单位", queryset=Unit.objects.none(), empty_label="全部", widget=SearchSelect
@@ -81,5 +81,4 @@ class DeadlineFilter(django_filters.FilterSet):
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        seen = Deadline.objects.visible_to(actor).order_by()
-        self.filters["unit"].queryset = Unit.objects.filter(pk__in=seen.values("unit"))
+        self.filters["unit"].queryset = Unit.objects.visible_to(actor)

@@ -122,6 +122,13 @@ class Deadline(CountyOwned):
             ),
             models.Index(fields=["county", "unit", "state", "due_at"], name="deadline_owed"),
             models.Index(fields=["county", "state", "due_at"], name="deadline_by_due"),
+            models.Index(fields=["county", "-due_at", "-id"], name="deadline_latest"),
+            # The tabs of what is not settled: however long the past, it is not touched.
+            models.Index(
+                fields=["county", "due_at", "id"],
+                condition=Q(state__in=OPEN_STATES),
+                name="deadline_open",
+            ),
             models.Index(fields=["county", "subject_type", "subject_id"], name="deadline_subject"),
         ]
 

@@ -19,13 +19,14 @@ from hongxian.deadlines.forms.deadlines import DeadlineFilter, ExtendForm, Pause
 from hongxian.deadlines.models import OPEN_STATES, Deadline, DeadlineState, Extension
 from hongxian.deadlines.queries.explain import outlook
 from hongxian.deadlines.queries.marks import due_mark, due_text, late_text
+from hongxian.deadlines.queries.past import deadline_periods
 from hongxian.deadlines.workflow import BY_HAND, DEADLINE
 from hongxian.kit import clock
 from hongxian.kit.chips import state_chip
 from hongxian.kit.dates import cn_datetime
 from hongxian.kit.facts import Fact
 from hongxian.kit.forms import attempt
-from hongxian.kit.listing import Column, Empty, Listing, SavedView
+from hongxian.kit.listing import Column, Empty, Listing, Past, Reach, SavedView
 from hongxian.kit.steps import OfferedStep, offer
 from hongxian.orgs.access import OfficerRequest, allow
 
@@ -52,8 +53,14 @@ def deadlines(request: OfficerRequest) -> HttpResponse:
             ),
             SavedView("late", "逾期", running & Q(due_at__lt=now)),
             SavedView("paused", "已暂停", Q(state=DeadlineState.PAUSED)),
-            SavedView("all", "全部"),
+            SavedView("all", "全部", reach=Reach.PAST, order=("-due_at", "-pk")),
         ],
+        past=Past(
+            Q(state__in=OPEN_STATES),
+            lambda: deadline_periods(request.actor, now.date()),
+            ("q", "due_from", "due_to"),
+        ),
+        rows_once=True,
         export_name="期限",
         on_export=partial(_note_export, request),
         empty=Empty("各项工作定下期限后，会在这里按到期先后排列。"),

@@ -15,6 +15,8 @@ from hongxian.inspections.checklists import Checklist, Line
 from hongxian.kit.forms import ChoiceButtons, ManyFilesField, SearchSelect
 from hongxian.orgs.access import Actor
 from hongxian.orgs.models import Unit
+from hongxian.registry.models import Place
+from hongxian.registry.queries.search import matching
 
 VALUES = (("yes", "符合"), ("no", "不符合"), ("na", "没有这项"))
 
@@ -136,9 +138,7 @@ class CheckForm(_Who):
 class AnswerFilter(django_filters.FilterSet):
     """Place, kind, state, unit."""
 
-    q = django_filters.CharFilter(
-        label="监管对象", field_name="place__name", lookup_expr="icontains"
-    )
+    q = django_filters.CharFilter(label="监管对象", method="by_words")
     kind = django_filters.ChoiceFilter(label="种类", choices=AnswerKind.choices, empty_label="全部")
     state = django_filters.ChoiceFilter(
         label="状态", choices=FirmAnswerState.choices, empty_label="全部"
@@ -155,6 +155,12 @@ class AnswerFilter(django_filters.FilterSet):
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.filters["unit"].queryset = Unit.objects.visible_to(actor)
+        self.county_id = actor.county_id
+
+    def by_words(self, rows: QuerySet[FirmAnswer], name: str, value: str) -> QuerySet[FirmAnswer]:
+        """Of places found by these words."""
+        places = Place.objects.filter(matching(value), county=self.county_id)
+        return rows.filter(place__in=places.values("pk"))
 
 
 class ChecksForm(forms.Form):

@@ -15,7 +15,7 @@ from hongxian.deadlines.rules import urges
 from hongxian.hazards import rules
 from hongxian.hazards.models import Grade, Hazard, HazardState
 from hongxian.hazards.queries.columns import columns, for_ledger
-from hongxian.hazards.queries.ledger import saved_views
+from hongxian.hazards.queries.ledger import past, saved_views
 from hongxian.hazards.queries.search import LONGEST, found_by
 from hongxian.inspections.models import Source
 from hongxian.inspections.violations import violations
@@ -119,6 +119,7 @@ def ledger(request: HttpRequest, actor: Actor, today: date) -> Listing:
         title="隐患台账",
         filterset=partial(HazardFilter, actor=actor),
         views=saved_views(actor, today),
+        past=past(actor, today),
         export_name=TITLE,
         bulk=bulk,
         counter="起",

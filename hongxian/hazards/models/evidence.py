@@ -103,6 +103,11 @@ class PhotoDoubt(CountyOwned):
                 name="doubt_seen_at_iff_seen",
             ),
         ]
+        indexes = [
+            models.Index(
+                fields=["county", "hazard"], condition=Q(state=DoubtState.OPEN), name="doubt_open"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.get_kind_display()

@@ -49,7 +49,15 @@ class FirmCode(CountyOwned):
             models.UniqueConstraint(fields=["county", "digest"], name="firm_code_once"),
         ]
         # Whoever types a code does not say which county it is of.
-        indexes = [models.Index(fields=["digest"], name="firm_code_by_digest")]
+        indexes = [
+            models.Index(fields=["digest"], name="firm_code_by_digest"),
+            models.Index(fields=["county", "-made_at", "-id"], name="firm_code_latest"),
+            models.Index(
+                fields=["county", "valid_until"],
+                condition=Q(revoked_at=None),
+                name="firm_code_working",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.place}的填报码"
@@ -126,6 +134,7 @@ class FirmAnswer(CountyOwned):
         ]
         indexes = [
             models.Index(fields=["county", "state", "-received_at"], name="firm_answer_waiting"),
+            models.Index(fields=["county", "-received_at", "-id"], name="firm_answer_latest"),
         ]
 
     def __str__(self) -> str:

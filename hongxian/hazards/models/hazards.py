@@ -214,6 +214,12 @@ class Hazard(OfPlace):
         indexes = [
             models.Index(fields=["county"], condition=Q(is_hidden=True), name="hazard_hidden"),
             models.Index(fields=["county", "-found_at", "-id"], name="hazard_latest"),
+            # The tabs of what is open: however long the past, it is not touched.
+            models.Index(
+                fields=["county", "-found_at", "-id"],
+                condition=Q(state__in=OPEN_STATES),
+                name="hazard_open",
+            ),
             models.Index(fields=["county", "state", "-found_at"], name="hazard_newest"),
             models.Index(fields=["county", "officer", "state"], name="hazard_by_officer"),
             models.Index(fields=["county", "state", "recheck_on"], name="hazard_to_recheck"),

@@ -147,6 +147,13 @@ class Paper(OfPlace):
         ]
         indexes = [
             models.Index(fields=["county", "kind", "-issued_at"], name="paper_newest"),
+            models.Index(fields=["county", "-issued_at", "-serial", "-id"], name="paper_latest"),
+            models.Index(
+                fields=["county", "-issued_at"],
+                condition=Q(state=PaperState.ISSUED),
+                name="paper_waiting",
+            ),
+            models.Index(fields=["county", "year", "serial"], name="paper_by_serial"),
         ]
 
     def __str__(self) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import Q
 from django.urls import reverse
 
 from hongxian.hazards.models import (
@@ -21,6 +22,7 @@ from hongxian.hazards.queries.looking import seen_photos
 from hongxian.inspections.checklists import Line, current
 from hongxian.inspections.models import Photo
 from hongxian.kit.clock import day_of
+from hongxian.kit.listing import Past, Period, periods_of
 from hongxian.orgs.access import Actor
 from hongxian.orgs.rules import does_business
 
@@ -127,6 +129,18 @@ def answers_of(hazard: Hazard, actor: Actor, today: date) -> OfHazard | None:
     rows = FirmAnswer.objects.visible_to(actor).filter(hazard=hazard)
     answers = list(rows.order_by("-received_at", "-pk"))
     return OfHazard(answers) if answers else None
+
+
+def answers_past(actor: Actor, today: date) -> Past:
+    """What waits stands open; what was decided is opened by year."""
+    return Past(Q(state=FirmAnswerState.WAITING), lambda: _periods(actor, today))
+
+
+def _periods(actor: Actor, today: date) -> list[Period]:
+    """One query."""
+    rows = FirmAnswer.objects.filter(county=actor.county_id).order_by("received_at")
+    first = rows.values_list("received_at", flat=True).first()
+    return periods_of("received_at", today, first)
 
 
 def url_of(answer: FirmAnswer) -> str:

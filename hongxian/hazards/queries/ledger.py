@@ -5,21 +5,24 @@ from datetime import date
 
 from django.db.models import Exists, OuterRef, Q
 
+from hongxian.campaigns.queries.periods import campaign_periods
 from hongxian.hazards.models import (
     OPEN_STATES,
     OWING_STATES,
     DoubtState,
     Grade,
+    Hazard,
     HazardState,
     PhotoDoubt,
 )
-from hongxian.kit.listing import SavedView
+from hongxian.kit.listing import Past, Period, Reach, SavedView, periods_of
 from hongxian.orgs.access import Actor
 from hongxian.orgs.models import Role
 
 LIVE = Q(state__in=OPEN_STATES)
 ENDED_ASIDE = (HazardState.MERGED, HazardState.VOIDED)
-COUNTED = ~Q(state__in=ENDED_ASIDE)
+ASIDE = Q(state__in=ENDED_ASIDE)
+COUNTED = ~ASIDE
 """A hazard counts once: what was merged or entered by mistake does not."""
 TO_RECHECK = Q(state=HazardState.RECTIFIED) | Q(state__in=OWING_STATES, recheck_on__isnull=False)
 MAJOR = Q(grade=Grade.MAJOR) & LIVE
@@ -63,23 +66,39 @@ def saved_views(actor: Actor, today: date) -> list[SavedView]:
     An agency comes for what was handed over to it; whoever answers for others, for what is open.
     """
     if actor.roles == {Role.PARTNER}:
-        return [SavedView("handed", "移交来的", HANDED), SavedView("all", "全部", COUNTED)]
+        return [
+            SavedView("handed", "移交来的", HANDED, Reach.PAST),
+            SavedView("all", "全部", COUNTED, Reach.PAST),
+        ]
     views = {
         "mine": SavedView("mine", "我的", mine(actor)),
         "recheck": SavedView("recheck", "待复查", TO_RECHECK),
         "overdue": SavedView("overdue", "逾期", overdue(today)),
         "major": SavedView("major", "重大", MAJOR),
         "confirm": SavedView("confirm", "待确认", TO_CONFIRM),
-        "photos": SavedView("photos", "照片待看", with_doubts()),
+        "photos": SavedView("photos", "照片待看", with_doubts(), Reach.OWN),
         "passed": SavedView("passed", "待销号", TO_CLOSE),
         "open": SavedView("open", "在办", LIVE),
-        "handed": SavedView("handed", "已移交", HANDED),
-        "all": SavedView("all", "全部", COUNTED),
-        "aside": SavedView("aside", "合并、作废", ~COUNTED),
+        "handed": SavedView("handed", "已移交", HANDED, Reach.PAST),
+        "all": SavedView("all", "全部", COUNTED, Reach.PAST),
+        "aside": SavedView("aside", "合并、作废", ASIDE, Reach.PAST),
     }
     if actor.sees_as(*ANSWERS_FOR_OTHERS):
         return [views["open"], *(view for key, view in views.items() if key != "open")]
     return list(views.values())
+
+
+def past(actor: Actor, today: date) -> Past:
+    """The ledger's past by campaign and year of finding."""
+    bounds = ("q", "campaign", "sector", "place", "found_from", "found_to")
+    return Past(LIVE, lambda: _periods(actor, today), bounds)
+
+
+def _periods(actor: Actor, today: date) -> list[Period]:
+    """Two queries."""
+    rows = Hazard.objects.filter(county=actor.county_id).order_by("found_at")
+    first = rows.values_list("found_at", flat=True).first()
+    return periods_of("found_at", today, first, campaign_periods(actor))
 
 
 @dataclass(frozen=True)

@@ -17,16 +17,18 @@ from hongxian.hazards.papers.composing import written
 from hongxian.hazards.parts import Part
 from hongxian.inspections.models import Photo, PhotoKind
 from hongxian.kit.clock import day_of
+from hongxian.kit.listing import ALL_YEARS, Past, Period, periods_of
 from hongxian.kit.official import Official
 from hongxian.orgs.access import Actor
 
+WAITING = Q(state=PaperState.ISSUED)
 _NUMBER = re.compile(r"[〔\[（(【［]?(\d{4})[〕\])）】］](?:第)?(\d+)号?")
 
 
 def found_by(text: str) -> Q:
     """〔2026〕3号 whatever its brackets, a serial alone, part of the mark or of the addressee."""
     text = text.strip()
-    asked = Q(addressee__icontains=text) | Q(word__icontains=text)
+    asked = Q(addressee__holds=text) | Q(word__holds=text)
     if text.isdigit():
         asked |= Q(serial=int(text[:9]))
     if found := _NUMBER.search(text):
@@ -112,9 +114,32 @@ def number_rows(papers: "QuerySet[Paper]") -> list[NumberRow]:
     ]  # fmt: skip
 
 
-def whole_books(actor: Actor) -> "QuerySet[Paper]":
+def papers_past(actor: Actor, today: date) -> Past:
+    """What waits to be served stands open; the rest is opened by year of issue."""
+    bounds = ("q", "year", "issued_from", "issued_to")
+    return Past(WAITING, lambda: _periods(actor, today), bounds)
+
+
+def _periods(actor: Actor, today: date) -> list[Period]:
+    """One query."""
+    rows = Paper.objects.filter(county=actor.county_id).order_by("issued_at")
+    return periods_of("issued_at", today, rows.values_list("issued_at", flat=True).first())
+
+
+def years_of(period: Period | None, today: date) -> Sequence[int] | None:
+    """Whose rows of numbers stand above the list: the year it is opened by, all of them with all
+    years, else this year's and the last one's."""
+    if period is not None and period.key == ALL_YEARS:
+        return None
+    is_year = period is not None and period.key.isdigit()
+    return [int(period.key)] if period and is_year else [today.year, today.year - 1]
+
+
+def whole_books(actor: Actor, years: Sequence[int] | None) -> "QuerySet[Paper]":
     """Papers of every unit whose whole row of numbers this person may see."""
     every = Paper.objects.filter(county=actor.county_id)
+    if years is not None:
+        every = every.filter(year__in=years)
     if Paper.sees_all(actor):
         return every
     return every.filter(unit__in=actor.unit_ids)

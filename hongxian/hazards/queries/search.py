@@ -22,5 +22,5 @@ def found_by(words: str) -> Q:
     for word in words[:LONGEST].split():
         folded = fold(word)
         if folded:
-            condition &= Q(search__contains=folded)
+            condition &= Q(search__holds=folded)
     return condition

@@ -18,14 +18,14 @@ from hongxian.hazards import actions, rules
 from hongxian.hazards.forms.firms import AnswerFilter, LookForm, TakeForm
 from hongxian.hazards.forms.moves import ReasonForm
 from hongxian.hazards.models import FirmAnswer, FirmAnswerState, FirmFile, Hazard, PhotoDoubt
-from hongxian.hazards.queries.answers import answer_page
+from hongxian.hazards.queries.answers import answer_page, answers_past
 from hongxian.hazards.workflow import ANSWER
 from hongxian.kit import clock
 from hongxian.kit.chips import state_chip
 from hongxian.kit.dates import cn_datetime
 from hongxian.kit.facts import Fact
 from hongxian.kit.forms import attempt
-from hongxian.kit.listing import Column, Empty, Listing, SavedView
+from hongxian.kit.listing import Column, Empty, Listing, Reach, SavedView
 from hongxian.kit.steps import offer, unsaid
 from hongxian.orgs.access import OfficerRequest, allow
 
@@ -65,11 +65,13 @@ def answers(request: OfficerRequest) -> HttpResponse:
         filterset=partial(AnswerFilter, actor=actor),
         views=(
             SavedView("waiting", "待核实", Q(state=FirmAnswerState.WAITING)),
-            SavedView("taken", "已采纳", Q(state=FirmAnswerState.TAKEN)),
-            SavedView("returned", "已退回", Q(state=FirmAnswerState.RETURNED)),
-            SavedView("expired", "已过期", Q(state=FirmAnswerState.EXPIRED)),
-            SavedView("all", "全部"),
+            SavedView("taken", "已采纳", Q(state=FirmAnswerState.TAKEN), Reach.PAST),
+            SavedView("returned", "已退回", Q(state=FirmAnswerState.RETURNED), Reach.PAST),
+            SavedView("expired", "已过期", Q(state=FirmAnswerState.EXPIRED), Reach.PAST),
+            SavedView("all", "全部", reach=Reach.PAST),
         ),
+        past=answers_past(actor, today),
+        rows_once=True,
         export_name="企业填报",
         on_export=lambda count: record_export(
             actor=actor, what="企业填报", rows=count, now=clock.now()

@@ -17,6 +17,7 @@ from hongxian.audit.actions import record_export
 from hongxian.hazards import actions, codes, rules
 from hongxian.hazards.forms.firms import ChecksForm
 from hongxian.hazards.models import FirmCode
+from hongxian.hazards.queries.codes import code_periods
 from hongxian.hazards.views.ledger import is_key
 from hongxian.inspections.checklists import checklists, current
 from hongxian.kit import clock
@@ -24,7 +25,7 @@ from hongxian.kit.chips import Chip, Tone
 from hongxian.kit.clock import day_of
 from hongxian.kit.dates import cn_date
 from hongxian.kit.forms import attempt
-from hongxian.kit.listing import Bulk, Column, Empty, Listing, SavedView
+from hongxian.kit.listing import Bulk, Column, Empty, Listing, Past, Reach, SavedView
 from hongxian.kit.verdict import Refused
 from hongxian.orgs.access import OfficerRequest, allow
 from hongxian.orgs.models import Unit
@@ -64,9 +65,11 @@ def firm_codes(request: OfficerRequest) -> HttpResponse:
         views=(
             SavedView("checks", "自查", working & Q(paper=None)),
             SavedView("papers", "文书", working & Q(paper__isnull=False)),
-            SavedView("over", "停用、过期", ~working),
-            SavedView("all", "全部"),
+            SavedView("over", "停用、过期", ~working, Reach.PAST),
+            SavedView("all", "全部", reach=Reach.PAST),
         ),
+        past=Past(working, lambda: code_periods(actor, day_of(now)), ()),
+        rows_once=True,
         export_name="企业填报码",
         on_export=lambda count: record_export(
             actor=actor, what="企业填报码", rows=count, now=clock.now()

@@ -32,6 +32,8 @@ def hazards(request: OfficerRequest) -> HttpResponse:
     if request.method == "POST" and "export" in request.POST and listing.total > IN_REQUEST:
         query = QueryDict(request.GET.urlencode(), mutable=True)
         query.setlist("column", [column.name for column in listing.columns_shown])
+        if listing.period is not None:
+            query["period"] = listing.period.key
         job = export_in_background(
             CODE, query.urlencode(), actor=request.actor, now=clock.now(), total=listing.total
         )

@@ -26,10 +26,12 @@ from hongxian.hazards.papers import wording_on
 from hongxian.hazards.queries.ledger import ANSWERS_FOR_OTHERS
 from hongxian.hazards.queries.papers import (
     number_rows,
+    papers_past,
     printable,
     service_clock,
     visit_signatures,
     whole_books,
+    years_of,
 )
 from hongxian.hazards.views.firm_codes import firm_base
 from hongxian.hazards.views.ledger import is_key
@@ -39,7 +41,7 @@ from hongxian.kit.chips import state_chip
 from hongxian.kit.dates import cn_date, cn_datetime
 from hongxian.kit.facts import Fact
 from hongxian.kit.forms import attempt
-from hongxian.kit.listing import Column, Empty, Listing, SavedView
+from hongxian.kit.listing import Column, Empty, Listing, Reach, SavedView
 from hongxian.kit.official import to_docx, to_pdf
 from hongxian.kit.steps import offer, unsaid
 from hongxian.kit.verdict import Refused
@@ -62,6 +64,8 @@ def papers(request: OfficerRequest) -> HttpResponse:
         title="文书",
         filterset=partial(PaperFilter, actor=actor),
         views=_views(actor),
+        past=papers_past(actor, clock.today()),
+        rows_once=True,
         export_name="文书台账",
         on_export=lambda count: record_export(
             actor=actor, what="文书台账", rows=count, now=clock.now()
@@ -70,7 +74,7 @@ def papers(request: OfficerRequest) -> HttpResponse:
         empty=Empty("开具的责令改正通知书和移送函会记在这里，编号连续，作废的也在。"),
     )
     context = {
-        "books": number_rows(whole_books(actor)),
+        "books": number_rows(whole_books(actor, years_of(listing.period, clock.today()))),
         "may_set_words": any(rules.sets_words(actor, unit) for unit in actor.unit_ids),
     }
     return listing.respond("hazards/papers.html", context)
@@ -78,12 +82,12 @@ def papers(request: OfficerRequest) -> HttpResponse:
 
 def _views(actor: Actor) -> list[SavedView]:
     """An officer comes for what he issued, whoever answers for others for all of it."""
-    mine = SavedView("mine", "我开具的", Q(issued_by=actor.user_id))
+    mine = SavedView("mine", "我开具的", Q(issued_by=actor.user_id), Reach.PAST)
     rest = [
         SavedView("waiting", "待送达", Q(state=PaperState.ISSUED)),
-        SavedView("voided", "已作废", Q(state=PaperState.VOIDED)),
+        SavedView("voided", "已作废", Q(state=PaperState.VOIDED), Reach.PAST),
     ]
-    every = SavedView("all", "全部")
+    every = SavedView("all", "全部", reach=Reach.PAST)
     if actor.sees_as(*ANSWERS_FOR_OTHERS):
         return [every, *rest, mine]
     return [mine, *rest, every]

@@ -44,17 +44,17 @@ class InspectionFilter(django_filters.FilterSet):
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        seen = Inspection.objects.visible_to(actor).order_by()
+        self.actor = actor
         fields = self.filters
-        fields["unit"].queryset = Unit.objects.filter(pk__in=seen.values("unit"))
+        fields["unit"].queryset = Unit.objects.visible_to(actor)
         fields["campaign"].queryset = Campaign.objects.visible_to(actor)
         fields["sector"].queryset = Sector.objects.filter(
-            county=actor.county_id, pk__in=seen.values("sector")
-        )
+            county=actor.county_id, struck_in__isnull=True
+        ).select_related("campaign")
         fields["category"].extra["choices"] = category_choices()
 
     def by_words(self, rows: QuerySet[Inspection], name: str, value: str) -> QuerySet[Inspection]:
-        return rows.filter(matching(value))
+        return rows.filter(matching(value, self.actor))
 
     def from_day(self, rows: QuerySet[Inspection], name: str, value: date) -> QuerySet[Inspection]:
         """Made, or still planned, on that day or later."""

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 
 from hongxian.campaigns.models import Campaign, Item, Sector
 from hongxian.inspections.models.planning import Draw
@@ -80,6 +81,10 @@ def seen_visits(actor: "Actor", prefix: str = "") -> Q:
         readers=Q(Among(key, hidden_visits(actor))),
         prefix=prefix,
     )
+
+
+_HAPPENED = Coalesce("started_at", "created_at")
+"""As lists order visits (`queries.visits`): the index must be written the same."""
 
 
 class InspectionQuerySet(models.QuerySet["Inspection"]):
@@ -197,6 +202,14 @@ class Inspection(OfPlace):
                 fields=["county"],
                 condition=Q(kind="secret", disclosed_at__isnull=True),
                 name="inspection_hidden",
+            ),
+            models.Index("county", _HAPPENED.desc(), F("id").desc(), name="inspection_latest"),
+            models.Index(
+                "county",
+                _HAPPENED.desc(),
+                F("id").desc(),
+                condition=Q(kind="secret"),
+                name="inspection_secret",
             ),
         ]
 

@@ -1,11 +1,14 @@
 """Visits as lists show them: with the number of findings, by saved view, found by words."""
 
 from datetime import date, datetime, time, timedelta
+from functools import reduce
+from operator import and_
 
 from django.db.models import Count, Exists, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.timezone import make_aware
 
+from hongxian.campaigns.queries.periods import campaign_periods
 from hongxian.inspections.models import (
     Finding,
     Inspection,
@@ -13,8 +16,15 @@ from hongxian.inspections.models import (
     InspectionOfficer,
     InspectionState,
 )
+from hongxian.kit.listing import Past, Period, periods_of
 from hongxian.kit.search import fold
 from hongxian.orgs.access import Actor
+from hongxian.registry.models import Place, Vehicle
+
+HAPPENED = Coalesce("started_at", "created_at")
+"""When a visit was made, or entered as a plan: what lists are ordered by; an index holds it."""
+PLANNED = Q(state=InspectionState.PLANNED)
+FEW = 200
 
 
 def listed(actor: Actor) -> QuerySet[Inspection]:
@@ -23,7 +33,7 @@ def listed(actor: Actor) -> QuerySet[Inspection]:
     counted = found.order_by().values("inspection").annotate(n=Count("pk")).values("n")
     rows = Inspection.objects.visible_to(actor).annotate(
         finding_count=Coalesce(Subquery(counted, output_field=IntegerField()), 0),
-        happened_at=Coalesce("started_at", "created_at"),
+        happened_at=HAPPENED,
     )
     people = InspectionOfficer.objects.select_related("user").order_by("part", "pk")
     rows = rows.select_related("place", "vehicle", "unit").prefetch_related(
@@ -54,24 +64,42 @@ def of_week(today: date) -> Q:
 
 def to_do(actor: Actor) -> Q:
     """Planned, and mine or my units' to make."""
-    return Q(state=InspectionState.PLANNED) & (Q(unit__in=actor.unit_ids) | mine(actor))
+    return PLANNED & (Q(unit__in=actor.unit_ids) | mine(actor))
 
 
 def secret() -> Q:
     return Q(kind=InspectionKind.SECRET)
 
 
-def matching(words: str) -> Q:
-    """Every word stands in the place's or vehicle's search text or in the spot."""
-    condition = Q()
-    for word in words.split():
-        if folded := fold(word):
-            condition &= (
-                Q(place__search__contains=folded)
-                | Q(vehicle__search__contains=folded)
-                | Q(spot__contains=word)
-            )
-    return condition
+def past(actor: Actor, today: date) -> Past:
+    """What is planned stands open; visits made are opened by campaign and year."""
+    bounds = ("q", "campaign", "sector", "place", "since", "until")
+    return Past(PLANNED, lambda: _periods(actor, today), bounds)
+
+
+def _periods(actor: Actor, today: date) -> list[Period]:
+    """Two queries."""
+    rows = Inspection.objects.filter(county=actor.county_id).annotate(happened_at=HAPPENED)
+    first = rows.order_by("happened_at").values_list("happened_at", flat=True).first()
+    return periods_of("happened_at", today, first, campaign_periods(actor))
+
+
+def matching(words: str, actor: Actor) -> Q:
+    """Every word stands in the place's search text, or in the vehicle's, or in the spot.
+
+    Up to `FEW` places are named one by one, so that the visits come out of their index; of more,
+    the newest visits are met soon anyway. Two queries.
+    """
+    told = [word for word in words.split() if fold(word)]
+    if not told:
+        return Q()
+    found = reduce(and_, (Q(spot__holds=word) for word in told), ~Q(spot=""))
+    text = reduce(and_, (Q(search__holds=fold(word)) for word in told))
+    for name, model in (("place", Place), ("vehicle", Vehicle)):
+        rows = model.objects.filter(text, county=actor.county_id).order_by()
+        keys = list(rows.values_list("pk", flat=True)[: FEW + 1])
+        found |= Q(**{f"{name}__in": keys if len(keys) <= FEW else rows.values("pk")})
+    return found
 
 
 def start_of(day: date) -> datetime:

@@ -21,6 +21,7 @@ from hongxian.inspections.queries.visits import (
     listed,
     mine,
     of_week,
+    past,
     secret,
     to_do,
     with_findings,
@@ -29,7 +30,7 @@ from hongxian.inspections.views.page import visit_page
 from hongxian.kit import clock
 from hongxian.kit.dates import cn_date, cn_datetime
 from hongxian.kit.forms import attempt
-from hongxian.kit.listing import Column, Empty, Listing, SavedView
+from hongxian.kit.listing import Column, Empty, Listing, Reach, SavedView
 from hongxian.orgs.access import Actor, OfficerRequest, allow
 from hongxian.registry.codes import category_name
 
@@ -46,6 +47,8 @@ def inspections(request: OfficerRequest) -> HttpResponse:
         title="检查",
         filterset=partial(InspectionFilter, actor=actor),
         views=_views(actor),
+        past=past(actor, clock.today()),
+        rows_once=True,
         export_name="检查",
         on_export=lambda count: record_export(
             actor=actor, what="检查", rows=count, now=clock.now()
@@ -67,17 +70,17 @@ def inspections(request: OfficerRequest) -> HttpResponse:
 
 def _views(actor: Actor) -> list[SavedView]:
     """Who goes comes for his own visits, the office and its like for all of them."""
-    own = SavedView("mine", "我的", mine(actor))
-    every = SavedView("all", "全部", ~Q(state=InspectionState.CANCELLED))
+    own = SavedView("mine", "我的", mine(actor), Reach.PAST)
+    every = SavedView("all", "全部", ~Q(state=InspectionState.CANCELLED), Reach.PAST)
     first, last = (every, own) if actor.sees_as(*rules.LOOKS_ON) else (own, every)
     return [
         first,
         SavedView("planned", "待检查", to_do(actor)),
-        SavedView("week", "本周", of_week(clock.today())),
-        SavedView("found", "发现问题", with_findings()),
-        SavedView("secret", "暗访", secret()),
+        SavedView("week", "本周", of_week(clock.today()), Reach.OWN),
+        SavedView("found", "发现问题", with_findings(), Reach.PAST),
+        SavedView("secret", "暗访", secret(), Reach.PAST),
         last,
-        SavedView("cancelled", "已取消", Q(state=InspectionState.CANCELLED)),
+        SavedView("cancelled", "已取消", Q(state=InspectionState.CANCELLED), Reach.PAST),
     ]
 
 

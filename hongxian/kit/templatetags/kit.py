@@ -13,7 +13,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.safestring import SafeString
 
 from hongxian.kit import chips, clock, dates
-from hongxian.kit.listing import list_cookie
+from hongxian.kit.listing.page import PARTS, PLACES, list_cookie
 
 register = template.Library()
 
@@ -66,9 +66,11 @@ def chip(word: str, tone: str = "plain", note: str = "") -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def address(context: RequestContext, **changes: Any) -> str:
-    """This page's query with some parameters changed; None or "" drops one, `page` is dropped."""
+    """This page's query with some parameters changed; None or "" drops one, and so is dropped what
+    says where in the list one is and which part of it was asked for."""
     query = context["request"].GET.copy()
-    query.pop("page", None)
+    for name in (*PLACES, *PARTS):
+        query.pop(name, None)
     for name, value in changes.items():
         if value in (None, ""):
             query.pop(name, None)

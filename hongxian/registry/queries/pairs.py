@@ -18,8 +18,9 @@ from django.db.models import CharField, Count, FloatField, Func, Max, Min, Sum
 from django.db.models.functions import Cast
 
 from hongxian.orgs.access import Actor
+from hongxian.orgs.scope import SEES_ALL
 from hongxian.registry.models import Place, PlacePair
-from hongxian.registry.models.places import SEES_ALL, PlaceQuerySet, PlaceState
+from hongxian.registry.models.places import PlaceQuerySet, PlaceState
 from hongxian.registry.queries.duplicates import (
     FIELDS,
     FULL_BLOCK,

@@ -12,7 +12,7 @@ def matching(words: str) -> Q:
     """Every word must stand somewhere in the folded search text; blanks and signs part words."""
     condition = Q()
     for word in parted(words):
-        condition &= Q(search__contains=fold(word))
+        condition &= Q(search__holds=fold(word))
     return condition
 
 

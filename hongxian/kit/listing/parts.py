@@ -1,0 +1,113 @@
+"""What a list page is told, and what it tells its template."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString
+
+from hongxian.kit.listing.past import EVERYTHING, Reach
+
+Value = Callable[[Any], Any]
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column. `value` reads a row: text, number, date or `Chip`; `export` where that differs.
+
+    `url` makes the cell a link; `sort` names the field(s) to order by; `css` is "num", "nowrap",
+    "wide" or "quiet"; `shown=False` offers the column without showing it at first.
+    """
+
+    name: str
+    label: str
+    value: Value
+    url: Callable[[Any], str | None] | None = None
+    sort: str | tuple[str, ...] = ()
+    css: str = ""
+    shown: bool = True
+    export: Value | None = None
+
+    @property
+    def order(self) -> tuple[str, ...]:
+        return (self.sort,) if isinstance(self.sort, str) else self.sort
+
+
+@dataclass(frozen=True)
+class SavedView:
+    """A tab over the list: a condition with a name. `reach` counts where the list has a `Past`;
+    `order` where the tab stands in another order than the list."""
+
+    key: str
+    label: str
+    filter: Q = EVERYTHING
+    reach: Reach = Reach.OPEN
+    order: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Bulk:
+    """An action on the ticked rows: a POST to `url` with their keys as `row`."""
+
+    label: str
+    url: str
+    danger: bool = False
+
+
+@dataclass(frozen=True)
+class Empty:
+    """What an empty list says would stand here, and the first step, if there is one."""
+
+    sentence: str
+    step: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Cell:
+    label: str
+    html: SafeString
+    css: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row as shown; `subject` is the record itself."""
+
+    key: str
+    cells: list[Cell]
+    subject: Any
+    css: str = ""
+
+
+@dataclass(frozen=True)
+class Tab:
+    """A tab as shown; `count` is None where counting waits until somebody stands on it."""
+
+    key: str
+    label: str
+    count: int | None
+    here: bool
+
+
+@dataclass(frozen=True)
+class Head:
+    """A column head; `next_sort` is what a click on it asks for."""
+
+    label: str
+    css: str
+    next_sort: str
+    direction: str
+
+
+def cell(column: Column, subject: Any) -> Cell:
+    """What a column says of a row, ready for the page."""
+    value = column.value(subject)
+    shown = conditional_escape("" if value is None else value)
+    href = column.url(subject) if column.url else None
+    html = format_html('<a href="{}">{}</a>', href, shown) if href else shown
+    return Cell(column.label, html, column.css)
