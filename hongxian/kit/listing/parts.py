@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import conditional_escape, escape, format_html
 from django.utils.safestring import SafeString
 
 from hongxian.kit.listing.past import EVERYTHING, Reach
@@ -73,6 +73,11 @@ class Cell:
     html: SafeString
     css: str
 
+    @property
+    def drawn(self) -> str:
+        css, label = escape(self.css), escape(self.label)
+        return f'<td class="{css}" data-label="{label}">{self.html}</td>'
+
 
 @dataclass(frozen=True)
 class Row:
@@ -82,6 +87,11 @@ class Row:
     cells: list[Cell]
     subject: Any
     css: str = ""
+
+    @property
+    def html(self) -> SafeString:
+        """The cells, drawn here: a template for each of them takes half the time of a page."""
+        return SafeString("".join(one.drawn for one in self.cells))
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
-from uuid import UUID
 
+from django.core.exceptions import ValidationError
 from django.core.paginator import Page, Paginator
 from django.db.models import Case, Count, Q, QuerySet, When
 from django.http import HttpRequest
@@ -133,8 +133,8 @@ class Selection:
     def _place(self, name: str) -> Sequence[Any] | None:
         """Where the row named in the address stands in the order; None where it names none."""
         try:
-            key = UUID(self.request.GET.get(name, ""))
-        except ValueError:
+            key = self.queryset.model._meta.pk.to_python(self.request.GET.get(name, ""))
+        except ValidationError:
             return None
         row = self.queryset.order_by().filter(pk=key)
         values: Sequence[Any] | None = row.values_list(*(one.field for one in self.keys)).first()
