@@ -11,7 +11,7 @@ from typing import Any
 from psycopg import Connection
 
 from counties.findings import Findings
-from counties.log import Log, seal_all
+from counties.log import Log, check_digests, seal_all
 from counties.papers import Papers, count_numbers
 from counties.server import HANDS, Bare, connect, copy_seed
 from counties.sheets import Sheet, known_columns
@@ -139,6 +139,7 @@ def build(database: str, size: Size) -> None:
             connection.execute("VACUUM ANALYZE")
         with told("checks"):
             _check(connection)
+            check_digests(connection)
         _sum_up(connection)
     peak = max(
         resource.getrusage(who).ru_maxrss

@@ -16,7 +16,7 @@ ROLES = {
 """A person of the demo for every role."""
 ADMINISTRATORS = {"auditor", "system", "security"}
 DEEP = 500
-"""A page far down a list; the younger county has more of them."""
+"""A page far down a list that is paged by number; `after` names a row where it is by place."""
 SEEN = "seen"
 """Stands for the version that the last answer named."""
 Rows = dict[str, str]
@@ -57,6 +57,11 @@ ROWS = {
     "visit": VISIT,
     "hazard": HAZARD,
     "ended": ENDED,
+    "old_visit": VISIT.replace("LIMIT", "OFFSET 2000 LIMIT"),
+    "old_hazard": HAZARD.replace("state IN ('ordered', 'handed')", "state <> 'found'").replace(
+        "LIMIT", "OFFSET 500 LIMIT"
+    ),
+    "old_entry": "SELECT id FROM audit_auditentry ORDER BY at DESC, 1 OFFSET 25000 LIMIT 1",
     "hot": PLACE % "DESC",
     "few": PLACE % "ASC",
     "paper": "SELECT id FROM hazards_paper WHERE unit_id = {unit} ORDER BY issued_at DESC LIMIT 1",
@@ -80,7 +85,8 @@ The newest rows are the same in every county, whatever its age.
 def rows_of(connection: "Connection[Any]", role: str) -> Rows:
     """The rows that this role's pages are about."""
     name, column = ("县应急管理局", "agency_id") if role == "partner" else ("城关派出所", "unit_id")
-    rows = ROWS | {"visit": JOINED} if role == "partner" else ROWS
+    old = JOINED.replace("LIMIT", "OFFSET 500 LIMIT")
+    rows = ROWS | {"visit": JOINED, "old_visit": old} if role == "partner" else ROWS
     found = connection.execute("SELECT id FROM orgs_unit WHERE short_name = %s", (name,)).fetchone()
     unit = str(found[0]) if found else ""
     return {
@@ -120,7 +126,9 @@ def _log(rows: Rows) -> Iterator[Page]:
     yield Page("日志：业务", "/log/?view=work")
     yield Page("日志：按人", f"/log/?q={quote('王小满')}")
     yield Page("日志：按日", "/log/?since=2026-06-10&until=2026-06-10")
-    yield Page("日志：深页", f"/log/?page={DEEP}")
+    yield Page("日志：全部年份", "/log/?view=all&period=all")
+    yield Page("日志：计数", "/log/?view=all&period=all&count=1")
+    yield Page("日志：深页", f"/log/?view=all&period=all&page={DEEP}&after={rows['old_entry']}")
     yield Page("日志：一条", f"/log/{rows['entry']}/")
     yield Page("日志：日封存", "/log/seals/")
     yield Page("日志：核验", "/log/checks/")
@@ -139,7 +147,11 @@ def _visits(rows: Rows, look: Callable[[str], str]) -> Iterator[Page]:
     yield Page("检查：专项行动", f"{path}?view=all&campaign={rows['campaign']}")
     yield Page("检查：单位", f"{path}?view=all&unit={rows['station']}")
     yield Page("检查：查找", f"{path}?view=all&q={quote('旅馆')}")
-    yield Page("检查：深页", f"{path}?view=all&page={DEEP}")
+    yield Page("检查：一年", f"{path}?view=all&period=2026")
+    yield Page("检查：全部年份", f"{path}?view=all&period=all")
+    yield Page("检查：计数", f"{path}?view=all&period=all&count=1")
+    deep = f"page={DEEP}&after={rows['old_visit']}"
+    yield Page("检查：深页", f"{path}?view=all&period=all&{deep}")
     yield Page("检查：一次", f"{path}{rows['visit']}/")
     yield Page("应检", "/inspections/due/")
     yield Page("抽查", "/draws/")
@@ -156,7 +168,11 @@ def _hazards(rows: Rows, look: Callable[[str], str]) -> Iterator[Page]:
     yield Page("隐患：查找", f"{path}?view=all&q={quote('旅馆')}")
     yield Page("隐患：单位", f"{path}?unit={rows['station']}")
     yield Page("隐患：第2页", f"{path}?page=2")
-    yield Page("隐患：深页", f"{path}?view=all&page={DEEP // 2}")
+    yield Page("隐患：一年", f"{path}?view=all&period=2026")
+    yield Page("隐患：全部年份", f"{path}?view=all&period=all")
+    yield Page("隐患：计数", f"{path}?view=all&period=all&count=1")
+    deep = f"page={DEEP // 2}&after={rows['old_hazard']}"
+    yield Page("隐患：深页", f"{path}?view=all&period=all&{deep}")
     yield Page("隐患：一件", f"{path}{rows['hazard']}/")
     yield Page("隐患：旧的一件", f"{path}{rows['ended']}/")
     yield Page("企业填报", "/answers/")

@@ -41,6 +41,13 @@ def stamp(moment: int) -> str:
     return f"{day(moment)} {_CLOCK[rest // 60]}:{rest % 60:02}+08"
 
 
+def utc(moment: int) -> str:
+    """2026-06-16T02:00:00"""
+    moment -= ZONE
+    rest = moment % DAYS
+    return f"{day(moment)}T{_CLOCK[rest // 60]}:{rest % 60:02}"
+
+
 def aware(moment: int) -> datetime:
     """The same as Python has it."""
     return datetime.fromtimestamp(moment - ZONE, UTC)
