@@ -2,7 +2,6 @@
 
 import argparse
 import os
-import socket
 import sys
 import time
 from collections.abc import Callable
@@ -117,6 +116,8 @@ def _require_free_port(args: argparse.Namespace) -> None:
 
 
 def _no_port(host: str, port: int) -> OSError | None:
+    import socket
+
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:

@@ -13,7 +13,6 @@ from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal
 from typing import Any
 
-import imagehash
 from django.utils import timezone as zones
 from PIL import ExifTags, Image, ImageOps, UnidentifiedImageError
 from PIL.Image import DecompressionBombError
@@ -50,6 +49,8 @@ class Looked:
 
 def look(content: bytes) -> Looked:
     """Read a photo, or Refused with the sentence why it is not taken. Nothing is stored."""
+    import imagehash
+
     _check_bytes(content)
     try:
         with Image.open(io.BytesIO(content), formats=list(FORMATS)) as image:

@@ -10,9 +10,6 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date
 
-from stdnum.cn import ric, uscc
-from stdnum.exceptions import InvalidChecksum, InvalidFormat, InvalidLength, ValidationError
-
 PROVINCES = "京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川贵云藏陕甘青宁新"
 PLATE = re.compile(rf"[{PROVINCES}][A-HJ-NP-Z][A-HJ-NP-Z0-9]{{4}}[A-HJ-NP-Z0-9挂学警港澳]")
 NEW_ENERGY = re.compile(rf"[{PROVINCES}][A-HJ-NP-Z](?:[A-HJK]\w{{5}}|\d{{5}}[A-HJK])")
@@ -46,6 +43,9 @@ def look_at_credit_code(number: str) -> Look:
     number = clean(number)
     if not number:
         return OK
+    from stdnum.cn import uscc
+    from stdnum.exceptions import InvalidChecksum, InvalidFormat, InvalidLength, ValidationError
+
     try:
         uscc.validate(number)
     except InvalidLength:
@@ -64,6 +64,9 @@ def look_at_identity_number(number: str, day: date) -> Look:
     number = clean(number)
     if not number:
         return OK
+    from stdnum.cn import ric
+    from stdnum.exceptions import InvalidChecksum, InvalidLength, ValidationError
+
     try:
         ric.validate(number)
     except InvalidLength:

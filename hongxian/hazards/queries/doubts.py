@@ -9,10 +9,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 from uuid import UUID
 
-import numpy as np
 from django.db.models import Q, QuerySet
 
 from hongxian.hazards.limits import limits
@@ -21,9 +20,12 @@ from hongxian.inspections.models import Photo, PhotoKind
 from hongxian.registry.models import Crs
 from hongxian.registry.points import Point, point_of
 
+if TYPE_CHECKING:
+    import numpy as np
+
 FEWEST_BITS = 5
 """A hash with fewer bits set or unset than this is of a blank wall: it looks like any other."""
-Hashes = np.ndarray[tuple[int], np.dtype[np.uint64]]
+Hashes: TypeAlias = "np.ndarray[tuple[int], np.dtype[np.uint64]]"
 
 
 class Shot(Protocol):
@@ -122,12 +124,16 @@ def says_something(phash: str) -> bool:
 
 def packed(phashes: Iterable[str]) -> Hashes:
     """Hashes of 16 hex digits as 64-bit numbers."""
+    import numpy as np
+
     told = bytes.fromhex("".join(phashes))
     return np.frombuffer(told, dtype=">u8").astype(np.uint64)
 
 
 def within(phash: str, among: Hashes, bits: int) -> list[int]:
     """Those of the numbers that differ from the hash in so many bits or fewer."""
+    import numpy as np
+
     differs = np.bitwise_count(among ^ np.uint64(int(phash, 16)))
     return [int(one) for one in among[differs <= bits]]
 

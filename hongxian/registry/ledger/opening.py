@@ -9,7 +9,6 @@ import zlib
 from io import BytesIO
 from typing import Any
 
-import olefile
 from python_calamine import (
     CalamineError,
     CalamineSheet,
@@ -43,7 +42,7 @@ _DAMAGE = (
 )
 """What the readers raise on damaged bytes; `zipfile` says NotImplementedError of a method of
 compression that it does not know."""
-_ZIP, _OLE = b"PK\x03\x04", olefile.MAGIC
+_ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
 def open_grids(data: bytes, file_name: str = "") -> list[Grid]:
@@ -115,6 +114,8 @@ def _from_ole(data: bytes) -> list[Grid]:
 
 def _workbook_stream(data: bytes) -> tuple[bytes | None, bool]:
     """(the workbook's records, whether the whole file is encrypted)."""
+    import olefile
+
     try:
         with olefile.OleFileIO(BytesIO(data)) as file:
             streams = {"/".join(parts).lower(): parts for parts in file.listdir()}

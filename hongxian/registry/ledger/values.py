@@ -13,8 +13,6 @@ from functools import lru_cache
 from typing import Any
 from unicodedata import normalize
 
-from stdnum.cn import uscc
-
 NOTHING = frozenset(
     [
         "/",
@@ -216,6 +214,8 @@ def credit_code(cell: Any) -> str | None:
         raise Unread("15位的是旧注册号，不是统一社会信用代码，没有采用", stops=False)
     if len(said) != 18:
         raise Unread(f"统一社会信用代码应为18位，这里是{len(said)}位", stops=False)
+    from stdnum.cn import uscc
+
     if not uscc.is_valid(said):
         raise Unread("统一社会信用代码校验不符，请对照营业执照核对", stops=False)
     return said
