@@ -156,10 +156,15 @@ def confirms(actor: Actor, hazard: Hazard) -> Verdict:
 
 def sees_phones(actor: Actor, hazard: Hazard) -> bool:
     """Whose lists show the owner's telephone number in full: who has to call it."""
+    return sees_phones_of(actor, hazard.unit_id, hazard.officer_id)
+
+
+def sees_phones_of(actor: Actor, unit_id: int, officer_id: int | None) -> bool:
+    """The same of any hazard of that unit and that officer."""
     if actor.sees_as(Role.OFFICE):
         return True
     mine = {unit for unit, role in actor.posts if role in ENFORCES}
-    return hazard.unit_id in mine or hazard.officer_id == actor.user_id
+    return unit_id in mine or officer_id == actor.user_id
 
 
 issues_papers = of_roles(Role.OFFICE, *ENFORCES, reason="文书由民警、单位负责人或专班办公室办理。")

@@ -7,11 +7,12 @@ from django.urls import reverse
 
 from hongxian.audit.models import AuditEntry
 from hongxian.jobs import actions, kinds
-from hongxian.jobs.exporting import Sheet, cell, export_in_background, register_export
+from hongxian.jobs.exporting import Sheet, export_in_background, register_export
 from hongxian.jobs.kinds import Kind, Outcome
 from hongxian.jobs.models import Job, Worker
 from hongxian.jobs.tasks import sweep
 from hongxian.kit import clock
+from hongxian.kit.sheets import cell
 from hongxian.kit.verdict import Refused
 from hongxian.orgs.models import User
 from tests.campaigns.factories import NOON

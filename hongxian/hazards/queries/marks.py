@@ -1,6 +1,6 @@
 """How a hazard reads in a list and in a head: grade, state, its days, the telephone number."""
 
-from datetime import date
+from datetime import date, datetime
 
 from hongxian.deadlines.models import Extension
 from hongxian.hazards import rules
@@ -50,12 +50,16 @@ def grade_mark(row: Hazard) -> Chip | str:
 
 
 def grade_chip(row: Hazard) -> Chip:
-    """重大 in red: the red line; until the office confirmed it, it says so."""
-    if row.grade != Grade.MAJOR:
-        return Chip("一般", Tone.PLAIN)
-    if row.confirmed_at is None:
-        return Chip("重大·待确认", Tone.LATE)
-    return Chip("重大", Tone.LATE)
+    """重大 in red: the red line."""
+    tone = Tone.LATE if row.grade == Grade.MAJOR else Tone.PLAIN
+    return Chip(grade_word(row.grade, row.confirmed_at), tone)
+
+
+def grade_word(grade: str, confirmed_at: datetime | None) -> str:
+    """重大 says so until the office confirmed it."""
+    if grade != Grade.MAJOR:
+        return "一般"
+    return "重大·待确认" if confirmed_at is None else "重大"
 
 
 def due_mark(row: Hazard, today: date) -> Chip | None:
@@ -84,9 +88,15 @@ def recheck_mark(row: Hazard, today: date) -> Chip | None:
 
 def where(row: Hazard) -> str:
     """Place, vehicle or spot."""
-    if row.place is not None:
-        return str(row.place.name)
-    return str(row.vehicle.plate) if row.vehicle is not None else row.spot
+    place, vehicle = row.place, row.vehicle
+    return first_named(place and place.name, vehicle and vehicle.plate, row.spot)
+
+
+def first_named(place: str | None, plate: str | None, spot: str) -> str:
+    """The name of whichever there is."""
+    if place is not None:
+        return place
+    return plate if plate is not None else spot
 
 
 def violation(row: Hazard) -> str:

@@ -34,8 +34,11 @@ class Progress:
     Saved at most four times a second. Inside a transaction it becomes visible with the commit, and
     on SQLite, with its one writer, a long transaction keeps everybody waiting: commit in chunks of
     a second or less, and call it between them. Raises StopAsked, Interrupted or Lost; a handler
-    lets these through, what it has committed stays.
+    lets these through, what it has committed stays. A job that writes nothing but its progress
+    says `only_reads`: nobody waits for it.
     """
+
+    only_reads = False
 
     def __init__(self, job: Job, is_ending: Callable[[], bool]) -> None:
         self.job = job
@@ -76,8 +79,13 @@ class Progress:
         job = self.job
         if not self._mine().update(done=job.done, total=job.total, note=job.note):
             raise Lost
-        if connection.vendor == "sqlite" and not connection.in_atomic_block:
-            sleep(BREATH)
+        self._breathe()
         self._saved_at = monotonic()
         if self._mine().filter(stop_asked=True).exists():
             raise StopAsked
+
+    def _breathe(self) -> None:
+        """Not inside a transaction: nobody else could write anyway."""
+        if self.only_reads or connection.in_atomic_block or connection.vendor != "sqlite":
+            return
+        sleep(BREATH)

@@ -8,7 +8,7 @@ and at 300 rows.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from typing import Any
 from urllib.parse import quote
@@ -23,6 +23,7 @@ from hongxian.kit.asked import said
 from hongxian.kit.listing.parts import Bulk, Column, Empty, Head, Row, cell
 from hongxian.kit.listing.selection import Selection
 from hongxian.kit.own_filters import OwnFilter, kept_for, query_of, save_url_name
+from hongxian.kit.plain_rows import file_rows
 from hongxian.kit.sheets import xlsx_response
 
 COOKIE_AGE = 365 * 24 * 3600
@@ -249,10 +250,5 @@ class Listing(Selection):
         return xlsx_response(
             self.export_name,
             [column.label for column in columns],
-            ([(c.export or c.value)(row) for c in columns] for row in _streamed(self.rows_wanted)),
+            file_rows(self.rows_wanted, columns),
         )
-
-
-def _streamed(rows: QuerySet[Any]) -> Iterable[Any]:
-    """Rows in chunks, so that a long export holds few of them at a time."""
-    return rows.iterator(chunk_size=500)

@@ -11,13 +11,15 @@ from django.utils.html import conditional_escape, escape, format_html
 from django.utils.safestring import SafeString
 
 from hongxian.kit.listing.past import EVERYTHING, Reach
+from hongxian.kit.plain_rows import Plain
 
 Value = Callable[[Any], Any]
 
 
 @dataclass(frozen=True)
 class Column:
-    """One column. `value` reads a row: text, number, date or `Chip`; `export` where that differs.
+    """One column. `value` reads a row: text, number, date or `Chip`; `export` where that differs
+    in a file, or `plain` where the file is long: the same from stored values.
 
     `url` makes the cell a link; `sort` names the field(s) to order by; `css` is "num", "nowrap",
     "wide" or "quiet"; `shown=False` offers the column without showing it at first.
@@ -31,6 +33,7 @@ class Column:
     css: str = ""
     shown: bool = True
     export: Value | None = None
+    plain: Plain | None = None
 
     @property
     def order(self) -> tuple[str, ...]:
