@@ -6,3 +6,9 @@ class KitConfig(AppConfig):
     label = "kit"
     verbose_name = "部件"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Before any form is made."""
+        from hongxian.kit.forms import judge_fields
+
+        judge_fields()

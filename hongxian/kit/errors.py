@@ -1,21 +1,27 @@
-"""Error pages: what happened and what to do, in Chinese, without a code."""
+"""Error pages: what happened and what to do, in Chinese, without a code; to programs as JSON."""
 
 from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFilesSent
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from hongxian.kit import clock
 
+PROGRAMS = "/api/"
+"""Below this address programs call."""
+BROKEN = "刚才的操作没有完成，数据没有改动，请稍后再试。"
+
 
 def problem(
     request: HttpRequest, status: int, heading: str, sentence: str, advice: str = ""
 ) -> HttpResponse:
     """The page all errors share; it leads back to where the person came from."""
+    if request.path.startswith(PROGRAMS):
+        return JsonResponse({"detail": sentence}, status=status)
     context = {
         "heading": heading,
         "sentence": sentence,
@@ -53,6 +59,13 @@ def refused(request: HttpRequest, sentence: str) -> HttpResponse:
     """409: an action refused; nothing was written."""
     return problem(
         request, 409, "这一步没有办成", sentence, "数据没有改动。请按上面的提示处理后再试。"
+    )
+
+
+def unfit(request: HttpRequest, sentence: str) -> HttpResponse:
+    """400: something in the address or the form that cannot be kept; nothing was written."""
+    return problem(
+        request, 400, "提交的内容不能保存", sentence, "数据没有改动，返回上一页可以接着修改。"
     )
 
 
@@ -103,5 +116,7 @@ def handle_csrf(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def handle_500(request: HttpRequest) -> HttpResponse:
     """500: made without the database and without the frame, which may be what broke."""
+    if request.path.startswith(PROGRAMS):
+        return JsonResponse({"detail": BROKEN}, status=500)
     context: dict[str, Any] = {"static": settings.STATIC_URL, "now": clock.now()}
     return HttpResponse(render_to_string("kit/broken.html", context), status=500)

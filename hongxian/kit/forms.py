@@ -1,20 +1,43 @@
 """Forms: one renderer, choices as buttons, long choices found by pinyin initials."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any, TypeVar
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.forms.renderers import DjangoTemplates
 from django.forms.utils import flatatt
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from hongxian.kit import judge
 from hongxian.kit.pinyin import initials
 from hongxian.kit.verdict import Refused
 
 FEW = 7
 """Up to this many choices stand as buttons, more as a searchable list."""
 Result = TypeVar("Result")
+
+
+def judge_fields() -> None:
+    """What every form asks of a day and a number, a package's filter too, beside its own limits.
+
+    Set on Django's fields: a limit that each form had to ask for would be forgotten in one.
+    """
+    most, largest = judge.MOST_WHOLE, judge.MOST
+    forms.DateField.default_validators = [_of_our_times]
+    forms.IntegerField.default_validators = [
+        MaxValueValidator(most, judge.BIG), MinValueValidator(-most, judge.BIG)
+    ]  # fmt: skip
+    forms.DecimalField.default_validators = [
+        MaxValueValidator(largest, judge.BIG), MinValueValidator(-largest, judge.BIG)
+    ]  # fmt: skip
+
+
+def _of_our_times(day: date) -> None:
+    if not judge.is_of_our_times(day):
+        raise forms.ValidationError(judge.YEAR)
 
 
 class Renderer(DjangoTemplates):

@@ -30,6 +30,7 @@ from hongxian.hazards.queries.firms import checks_of, code_typed, firm_of, items
 from hongxian.inspections.checklists import current
 from hongxian.kit import clock
 from hongxian.kit.forms import attempt
+from hongxian.kit.middleware import judged
 from hongxian.orgs.access import allow, anyone
 
 WRONG = "填报码不对，请对照文书重新输入。数字 0 和字母 O、数字 1 和字母 I 不用区分。"
@@ -58,7 +59,7 @@ def unlisted(view: View) -> View:
 
 def bounded(view: View) -> View:
     """Refuse by the length told before a byte of the body is read; then the token as anywhere."""
-    guarded = csrf_protect(view)
+    guarded = judged(csrf_protect(view))
 
     @csrf_exempt
     @wraps(view)
