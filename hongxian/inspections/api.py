@@ -21,6 +21,7 @@ from ninja import File, Form, NinjaAPI, Status, UploadedFile
 from ninja.decorators import decorate_view
 from ninja.errors import HttpError
 from ninja.errors import ValidationError as BadRequest
+from ninja.parser import Parser
 from pydantic import ValidationError
 
 from hongxian.inspections import rules, schemas
@@ -29,7 +30,7 @@ from hongxian.inspections.actions.receipts import Answer, Sending, settle_confli
 from hongxian.inspections.models import Inspection, Receipt
 from hongxian.inspections.queries.field import field_day
 from hongxian.inspections.views.field import clock_shift, unit_of, visit_of
-from hongxian.kit import clock
+from hongxian.kit import clock, judge
 from hongxian.kit.verdict import Refused
 from hongxian.orgs.access import PROGRAMS, OfficerRequest, allow
 
@@ -46,6 +47,31 @@ NAMES = {
 }
 """Each route of the interface and its name."""
 
+VISITS = "visits"
+SAID = {"400": "网址里有不能保存的内容", "401": "登录已过期", "403": "没有权限"}
+SAID_OF_WHAT_WAS_SENT = {
+    "400": "内容读不出来，或有不能保存的内容",
+    "403": "没有权限，或没有带上令牌（X-CSRFToken）",
+    "404": "没有这个网址，或不在能看到的范围内",
+    "413": "内容太大",
+    "422": "内容不完整，或不合格式",
+}
+"""What every operation may answer beside its own: a sentence in `detail`."""
+
+
+class JudgedParser(Parser):
+    """What no database can keep is refused. A batch's visits are left to be judged one by one, so
+    that a bad one does not stop the rest and its refusal is kept."""
+
+    def parse_body(self, request: HttpRequest) -> Any:
+        """Ninja turns whatever is raised here into an error of its own, with this one behind it."""
+        told = judge.read_json(request.body)
+        envelope = {k: v for k, v in told.items() if k != VISITS} if type(told) is dict else told
+        if why := judge.flaw(envelope):
+            raise judge.Unfit(why)
+        return told
+
+
 api = NinjaAPI(
     title="红线 · 现场检查接口",
     version="1",
@@ -53,6 +79,7 @@ api = NinjaAPI(
     openapi_url=None,
     docs_url=None,
     urls_namespace="field-api",
+    parser=JudgedParser(),
 )
 
 
@@ -63,6 +90,10 @@ def _bad_request(request: HttpRequest, error: BadRequest) -> HttpResponse:
 
 @api.exception_handler(HttpError)
 def _not_json(request: HttpRequest, error: HttpError) -> HttpResponse:
+    """400; 422 for JSON that cannot be kept, with the reason."""
+    why = error.__cause__
+    if isinstance(why, judge.Unfit) and why.sentence != judge.NOT_JSON:
+        return JsonResponse({"detail": why.sentence}, status=422)
     return JsonResponse({"detail": NOT_READ}, status=error.status_code)
 
 
@@ -100,6 +131,8 @@ def visits(request: OfficerRequest, batch: schemas.Batch) -> Any:
 
 def _sending(raw: Any, sent_at: datetime, unit_id: int, shift: timedelta) -> Sending:
     """What came, read as far as it can be read."""
+    if why := judge.flaw(raw):
+        return _unfit(raw, sent_at, why)
     text = json.dumps(raw, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     digest = hashlib.sha256(text.encode()).hexdigest()
     try:
@@ -111,6 +144,15 @@ def _sending(raw: Any, sent_at: datetime, unit_id: int, shift: timedelta) -> Sen
         return Sending(key, digest, raw, sent_at, None, schemas.reason_of(error))
     visit = told.as_visit(unit_id=unit_id, sent_at=sent_at, shift=shift)
     return Sending(told.id, digest, raw, sent_at, visit)
+
+
+def _unfit(raw: Any, sent_at: datetime, why: str) -> Sending:
+    """Refused, and kept with a mark where each flaw was."""
+    shown, key = judge.kept(raw), schemas.id_of(raw)
+    if key is None:
+        raise Refused(NOT_READ)
+    digest = hashlib.sha256(f"{why}{json.dumps(shown, sort_keys=True)}".encode()).hexdigest()
+    return Sending(key, digest, shown, sent_at, None, why)
 
 
 def _told(answer: Answer, skew: int) -> dict[str, Any]:
@@ -195,10 +237,11 @@ def description() -> dict[str, Any]:
     visits = shapes["Batch"]["properties"]["visits"]
     shapes["VisitIn"], visits["items"] = visits["items"], {"$ref": "#/components/schemas/VisitIn"}
     content = {"application/json": {"schema": {"$ref": "#/components/schemas/Said"}}}
-    said = {"description": "登录已过期，或没有权限", "content": content}
     for route in told["paths"].values():
-        for operation in route.values():
-            operation["responses"] |= {"401": said, "403": said}
+        for method, operation in route.items():
+            said = SAID if method == "get" else SAID | SAID_OF_WHAT_WAS_SENT
+            for status, why in said.items():
+                operation["responses"].setdefault(status, {"description": why, "content": content})
             operation["security"] = [{"session": []}]
     told["components"]["securitySchemes"] = {
         "session": {"type": "apiKey", "in": "cookie", "name": "sessionid"},

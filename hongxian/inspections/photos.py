@@ -17,6 +17,7 @@ from django.utils import timezone as zones
 from PIL import ExifTags, Image, ImageOps, UnidentifiedImageError
 from PIL.Image import DecompressionBombError
 
+from hongxian.kit.judge import is_of_our_times
 from hongxian.kit.verdict import Refused
 
 MAX_BYTES = 20 * 2**20
@@ -169,7 +170,7 @@ def _taken_at(exif: Image.Exif) -> datetime | None:
         moment = datetime.strptime(text.strip("\x00 ")[:19], "%Y:%m:%d %H:%M:%S")  # noqa: DTZ007
         offset = _offset(str(tags.get(ExifTags.Base.OffsetTimeOriginal) or ""))
         aware = moment.replace(tzinfo=offset) if offset else zones.make_aware(moment)
-        return aware.astimezone(UTC)
+        return aware.astimezone(UTC) if is_of_our_times(aware) else None
     except (ValueError, OverflowError):
         return None
 

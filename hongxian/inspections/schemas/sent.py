@@ -1,6 +1,5 @@
 """What a phone sends: visits and photos, and how a visit reads to the actions."""
 
-import json
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Annotated, Any, Literal
@@ -8,6 +7,7 @@ from uuid import UUID
 
 from ninja import Schema
 from pydantic import (
+    AfterValidator,
     AwareDatetime,
     BaseModel,
     Field,
@@ -29,11 +29,23 @@ from hongxian.inspections.visit import (
     Visit,
 )
 from hongxian.inspections.visit import Said as Line
+from hongxian.kit import judge
 
 Kind = Literal["daily", "open", "secret", "joint", "checkpoint", "patrol", "look_back"]
 Handling = Literal["on_the_spot", "at_once", "by_date", "hand_over", "case"]
 Part = Literal["lead", "with", "entry"]
 MOST_VISITS = 50
+
+
+def _of_our_times(moment: Any) -> Any:
+    if not judge.is_of_our_times(moment):
+        raise ValueError(judge.YEAR)
+    return moment
+
+
+Moment = Annotated[AwareDatetime, AfterValidator(_of_our_times)]
+Day = Annotated[date, AfterValidator(_of_our_times)]
+Key = Annotated[int, Field(ge=1, le=judge.MOST)]
 
 # What a visit holds is plain pydantic: it comes as JSON, and ninja's `Schema` asks every value
 # through a getter made for Django's objects.
@@ -45,11 +57,11 @@ class Gps(BaseModel):
     lon: Decimal = Field(ge=-180, le=180, title="经度")
     lat: Decimal = Field(ge=-90, le=90, title="纬度")
     accuracy_m: int | None = Field(None, ge=0, le=10**6, title="误差（米）")
-    at: AwareDatetime = Field(title="定位时间")
+    at: Moment = Field(title="定位时间")
 
 
 class Officer(BaseModel):
-    user: int
+    user: Key
     part: Part = "with"
 
 
@@ -69,7 +81,7 @@ class FindingIn(BaseModel):
     basis: str = Field("", max_length=300)
     order_text: str = Field("", max_length=500, title="整改要求")
     handling: Handling
-    due_on: date | None = None
+    due_on: Day | None = None
     order: bool = False
     plate: str = Field("", max_length=20, title="号牌号码")
     group: str = Field("", max_length=30)
@@ -91,8 +103,8 @@ class VisitIn(BaseModel):
     spot: str = Field("", max_length=120, title="地点")
     checklist: str = Field("", max_length=40)
     checklist_version: str = Field("", max_length=20)
-    started_at: AwareDatetime = Field(title="开始时间")
-    ended_at: AwareDatetime | None = Field(None, title="结束时间")
+    started_at: Moment = Field(title="开始时间")
+    ended_at: Moment | None = Field(None, title="结束时间")
     gps: Gps | None = Field(None, title="定位")
     gps_problem: str = Field("", max_length=100, title="没有定位的原因")
     officers: list[Officer] = Field(max_length=20, title="检查人员")
@@ -150,8 +162,8 @@ def _found(one: FindingIn, *, is_signed: bool) -> Found:
 class Batch(Schema):
     """`person` is whose outbox this is: another person's session sends nothing of it."""
 
-    person: int
-    sent_at: AwareDatetime
+    person: Key
+    sent_at: Moment
     visits: list[SkipValidation[VisitIn]] = Field(min_length=1, max_length=MOST_VISITS)
 
 
@@ -159,14 +171,14 @@ class PhotoIn(Schema):
     """The fields beside the file. `exif`: a JSON object of what the phone read before it shrank
     the picture; `sha256` of the bytes that are sent, or "" where the phone could not count it."""
 
-    person: int
+    person: Key
     id: UUID
     visit: UUID
     finding: UUID | None = None
     kind: Literal["scene", "finding", "signature", "paper"]
     sha256: str = Field("", max_length=64)
     exif: str = Field("{}", max_length=20000)
-    device_at: AwareDatetime
+    device_at: Moment
 
     @field_validator("finding", mode="before")
     @classmethod
@@ -190,19 +202,21 @@ class PhotoIn(Schema):
 
 def _json_object(text: str) -> dict[str, Any]:
     try:
-        told = json.loads(text)
-    except ValueError:
+        told = judge.read_json(text)
+    except judge.Unfit:
         return {}
-    return told if isinstance(told, dict) else {}
+    # What a camera wrote must not cost the photo, and the file itself stays as it came.
+    return judge.kept(told) if isinstance(told, dict) else {}
 
 
 def _taken_at(exif: dict[str, Any]) -> datetime | None:
     """DateTimeOriginal as the phone read it: the clock of this country unless an offset says."""
     text, offset = exif.get("DateTimeOriginal"), exif.get("OffsetTimeOriginal") or "+08:00"
     try:
-        return datetime.strptime(f"{text}{offset}", "%Y:%m:%d %H:%M:%S%z")
+        moment = datetime.strptime(f"{text}{offset}", "%Y:%m:%d %H:%M:%S%z")
     except ValueError:
         return None
+    return moment if judge.is_of_our_times(moment) else None
 
 
 def _degrees(value: Any, most: int) -> Decimal | None:
