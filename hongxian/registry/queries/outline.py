@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+from hongxian.kit.judge import flaw
 from hongxian.kit.verdict import Refused
 
 LARGEST = 5 * 2**20
@@ -39,6 +40,8 @@ def _polygons(told: Any, depth: int) -> list[Any]:
         return [_list(polygon) for polygon in _list(told.get("coordinates"))]
     if kind == "Feature":
         return _polygons(told.get("geometry"), depth + 1)
+    if not isinstance(kind, str):
+        raise Refused("这不是GeoJSON文件：最外层应有 type。")
     inside = {"FeatureCollection": "features", "GeometryCollection": "geometries"}
     if kind in inside:
         parts = _list(told.get(inside[kind]))
@@ -61,7 +64,7 @@ def _ring(ring: Any) -> Ring:
 
 def _point(point: Any) -> list[float]:
     pair = _list(point)[:2]
-    if len(pair) < 2 or not all(type(number) in {int, float} for number in pair):
+    if len(pair) < 2 or not all(type(number) in {int, float} for number in pair) or flaw(pair):
         raise Refused("边界点应写成[经度, 纬度]。")
     lon, lat = float(pair[0]), float(pair[1])
     if not (WEST <= lon <= EAST and SOUTH <= lat <= NORTH):
