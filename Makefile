@@ -10,12 +10,13 @@ ASSETS := hongxian/kit/static/vendor/made-from.txt
 DEMO   ?= var/demo
 PORT   ?= 8000
 
-.PHONY: help demo test check lint types layers migrations wheel wheel-check bench browser lock screens clean
+.PHONY: help demo test mutants check lint types layers migrations wheel wheel-check bench browser lock screens clean
 
 help:
 	@echo "make demo    the demo county on http://127.0.0.1:$(PORT)/ (DEMO=folder PORT=8000)"
 	@echo "make test    every test, on SQLite and on PostgreSQL when one is reachable"
 	@echo "make check   what CI runs: lint, types, layers, tests on both databases, the wheel"
+	@echo "make mutants changes the pure cores and the rules bit by bit: nine of ten have to be noticed"
 	@echo "make wheel   dist/hongxian-*.whl with the front-end files inside"
 	@echo "make bench   the benchmarks            make browser  Chromium and a Chinese font (root)"
 	@echo "make lock    renew requirements/*.lock  make screens  the README's pictures"
@@ -52,6 +53,10 @@ demo: $(RUN) $(ASSETS)
 # HONGXIAN_REQUIRE=postgres,chromium makes either of them missing a failure.
 test: $(DEV) $(ASSETS)
 	$(PY) scripts/run_tests.py $(ARGS)
+
+# Changes one thing at a time in the pure cores and the rules: the tests have to notice.
+mutants: $(DEV)
+	nice -n 15 $(PY) scripts/check_mutants.py $(ARGS)
 
 check: lint types layers migrations
 	HONGXIAN_REQUIRE=postgres,chromium $(MAKE) --no-print-directory test
