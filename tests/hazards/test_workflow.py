@@ -3,10 +3,11 @@
 import pytest
 
 from hongxian.hazards.models import Grade, Hazard, HazardState
-from hongxian.hazards.workflow import HAZARD
+from hongxian.hazards.workflow import ANSWER, DOUBT, HAZARD, PAPER, way_back
 from hongxian.orgs.models import ADMINISTRATORS, Role
 from tests.campaigns.factories import PostFactory, UnitFactory, UserFactory, actor
 from tests.hazards.factories import HazardFactory
+from tests.kit.tables_of_moves import asks, dangers
 
 WRONG_STATES = [
     (move.verb, state.value)
@@ -148,3 +149,32 @@ def test_every_move_names_its_basis():
     assert [
         move.verb for move in HAZARD.moves if "《" not in move.basis and "待核" not in move.basis
     ] == []
+
+
+BACK = ("found", "ordered", "rectifying", "rectified")
+
+
+def test_each_move_of_a_hazard_asks_its_rule():
+    assert asks(HAZARD) == {
+        "orders": ["order"],
+        "works": ["unorder", "start", "partly", "fail", "send_back", "hand_over", "take_back"],
+        "rectifies": ["rectify", "pass"],
+        "closes": ["close"],
+        "decides": ["pause", "resume", *(way_back("restore", state) for state in BACK)],
+        "merges": ["merge", *(way_back("split", state) for state in BACK)],
+        "voids": ["void"],
+    }
+    assert dangers(HAZARD) == ["send_back", "hand_over", "merge", "void"]
+
+
+def test_a_way_back_leads_to_the_state_it_is_named_after():
+    ways = {way_back(verb, state): state for verb in ("split", "restore") for state in BACK}
+
+    assert {verb: HAZARD.move(verb).to_state for verb in ways} == ways
+
+
+def test_each_move_of_papers_answers_and_doubts_asks_its_rule():
+    assert asks(PAPER) == {"serves": ["serve"], "voids_paper": ["void"]}
+    assert asks(ANSWER) == {"takes_answer": ["take", "return"], "is_timed_work": ["expire"]}
+    assert asks(DOUBT) == {"looks": ["fine", "again"]}
+    assert (dangers(PAPER), dangers(ANSWER), dangers(DOUBT)) == (["void"], [], [])
