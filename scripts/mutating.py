@@ -46,6 +46,11 @@ class Mutant:
     now: cst.CSTNode
     module: cst.Module
 
+    def change(self) -> str:
+        """The file, what stands there and what stands there instead."""
+        was, now = self.module.code_for_node(self.was), self.module.code_for_node(self.now)
+        return f"{self.file}: {was} → {now}"
+
     def source(self) -> str:
         """The whole file with the change in it."""
         changed = self.module.deep_replace(self.was, self.now)
