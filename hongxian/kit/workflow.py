@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from hongxian.kit.verdict import YES, Refused, Verdict
+from hongxian.kit.verdict import Refused, Verdict
 
 Rule = Callable[[Any, Any], Verdict]  # (actor, subject) -> Verdict
 
@@ -64,7 +64,7 @@ class Workflow:
     def steps(self, subject: Any, actor: Any) -> list[Step]:
         """下一步: the moves out of this state in table order, each open or with its reason."""
         return [
-            Step(move, YES if (verdict := move.rule(actor, subject)) else verdict)
+            Step(move, move.rule(actor, subject))
             for move in self.moves
             if subject.state in move.from_states
         ]
