@@ -79,8 +79,6 @@ class Occurrence:
 def occurrences(rule: Recurring, after: datetime, workdays: Workdays) -> Iterator[Occurrence]:
     """Every time it is due after a moment, without end. Raises UnknownYear on reaching one."""
     for day in _nominal_days(rule, (after - LONGEST_HOLIDAY).date()):
-        if day < after.date() - LONGEST_HOLIDAY:
-            continue
         last, note = _rolled(day, rule, workdays)
         due_at = datetime.combine(last, rule.due_time or END_OF_DAY, tzinfo=after.tzinfo)
         if due_at > after:

@@ -1,5 +1,6 @@
 """The clocks of law: complete, in the right version, counted as the law counts."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -68,6 +69,13 @@ def test_a_clock_says_what_the_handbook_says(code, on, count, unit):
     found = clock(code, on=on)
 
     assert (found.count, found.unit.value) == (count, unit)
+
+
+def test_a_law_stands_in_its_marks_and_one_of_a_place_as_it_is_written():
+    one = checked([GOOD])[0]
+
+    assert replace(one, law="行政处罚法", article="第六十条").basis == "《行政处罚法》第六十条"
+    assert replace(one, law="条例（2019年）", article="第二条").basis == "条例（2019年）第二条"
 
 
 def test_the_version_in_force_changes_with_the_day():

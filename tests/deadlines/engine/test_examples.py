@@ -173,6 +173,42 @@ def test_an_hour_clock_is_paused_to_the_minute():
     )
 
 
+@pytest.mark.parametrize(
+    ("hours", "minutes", "words"),
+    [(1, 30, "1小时30分钟不计"), (2, 0, "2小时不计"), (1, 1, "1小时1分钟不计")],
+)
+def test_the_pause_of_an_hour_clock_is_told_in_hours_and_minutes(hours, minutes, words):
+    pause = Pause(datetime(2022, 5, 1, 10), datetime(2022, 5, 1, 10 + hours, minutes))
+
+    got = compute(datetime(2022, 5, 1, 9), Rule(24, TimeUnit.HOUR), W, pauses=[pause])
+
+    assert [s.text.rpartition("，")[2] for s in got.steps if s.kind == "pause"] == [words]
+
+
+def test_a_pause_within_a_day_stops_no_day_and_is_not_told():
+    pause = Pause(datetime(2022, 5, 10, 9), datetime(2022, 5, 10, 15))
+
+    got = compute(datetime(2022, 5, 4, 9), days(30), W, pauses=[pause])
+
+    assert got.due_at.date() == date(2022, 6, 3)
+    assert [s for s in got.steps if s.kind == "pause"] == []
+
+
+def test_no_working_day_at_all_skips_none():
+    got = compute(datetime(2022, 6, 3, 9), workdays(0), W)
+
+    assert got.due_at.date() == date(2022, 6, 3)
+    assert [s for s in got.steps if s.kind == "skip"] == []
+
+
+def test_a_day_moved_forward_says_so():
+    steps = compute(datetime(2022, 5, 24, 9), days(10, roll=Roll.PREVIOUS), W).steps
+
+    assert [s.text for s in steps if s.kind == "roll"] == [
+        "2022年6月3日(周五)是休假日（端午节），提前至2022年6月2日(周四)"
+    ]
+
+
 def test_a_pause_after_the_end_changes_nothing():
     pause = Pause(datetime(2022, 7, 1, 9), datetime(2022, 7, 9, 9))
 
@@ -238,6 +274,10 @@ def test_a_snapshot_gives_the_rule_back():
     day = fixed(date(2026, 3, 22), basis="方案")
 
     assert (Rule.from_json(rule.to_json()), Rule.from_json(day.to_json())) == (rule, day)
+    assert day.to_json() == {
+        "count": 0, "unit": "fixed", "due_time": None, "roll": "same", "basis": "方案",
+        "can_pause": True, "on": "2026-03-22",
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize(
