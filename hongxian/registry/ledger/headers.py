@@ -275,7 +275,7 @@ def match_columns(
 
 def _is_sure(score: float, fit: float) -> bool:
     """A whole heading that nothing below contradicts, or a part of one that the content proves."""
-    return fit >= 0 and (score >= LEAF or (score >= PART and fit > 0) or score >= 0.8)
+    return fit >= 0 and (score >= 0.8 or (score >= PART and fit > 0))
 
 
 def _guess(

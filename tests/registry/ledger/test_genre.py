@@ -5,8 +5,9 @@ from decimal import Decimal
 from typing import Any
 
 from hongxian.registry.ledger import read_ledger
-from hongxian.registry.ledger.facts import Ledger
+from hongxian.registry.ledger.facts import Grid, Ledger, Problem
 from hongxian.registry.ledger.jsonform import to_json
+from hongxian.registry.ledger.shape import Sheet
 from tests.registry.ledger.books import Broken, Merge, credit_code, csv, xls, xlsx
 
 DAY = date(2026, 3, 5)
@@ -653,3 +654,54 @@ def test_a_ledger_without_any_head_is_told_by_its_cells() -> None:
     assert (ledger.header_rows, len(ledger.lines), ledger.kind) == ([], 5, "place")
     assert [one.field for one in ledger.columns] == [None, "name", "address", "phone"]
     assert "没有表头，各列是按内容猜的" in ledger.notes
+
+
+def test_a_head_of_two_columns_that_comes_again_is_no_row() -> None:
+    head = ["场所名称", "地址"]
+    rows = [head, ["甲超市", "人民路1号"], ["乙饭店", "人民路2号"], head, ["丙网吧", "人民路3号"]]
+    ledger = read_ledger(xlsx(("台账", rows)))
+
+    assert column(ledger, "name") == ["甲超市", "乙饭店", "丙网吧"]
+
+
+def test_a_head_is_joined_under_a_long_group_where_a_cell_reaches_down() -> None:
+    rows = [
+        [Merge("场所名称", 2), Merge("2026年安全生产专项整治登记的基本情况", 1, 2)],
+        ["", "地址", "负责人电话"],
+        ["甲超市", "人民路1号", "13800000001"],
+        ["乙饭店", "人民路2号", "13800000002"],
+    ]
+    ledger = read_ledger(xlsx(("台账", rows)))
+
+    assert ledger.header_rows == [1, 2]
+    assert [one.field for one in ledger.columns] == ["name", "address", "phone"]
+
+
+def test_a_merged_cell_is_shown_to_its_last_row_and_column() -> None:
+    sheet = Sheet(Grid("台账", [["", "甲", ""], ["", "", ""], ["", "", "", ""]], [(0, 1, 1, 2)]))
+
+    shown = [[sheet.shown(row, column) for column in range(4)] for row in range(3)]
+
+    assert shown == [["", "甲", "甲", ""], ["", "甲", "甲", ""], ["", "", "", ""]]
+
+
+def test_what_a_person_settled_the_last_time_is_remembered_by_the_heading() -> None:
+    book = xlsx(("台账", [["场所名称", "地址", "编码"], ["甲超市", "人民路1号", "A1"]]))
+
+    ledger = read_ledger(book, kind="place", remembered={"编码": "note", "场所名称": "no_such"})
+
+    assert fields(ledger) == {"场所名称": "name", "地址": "address", "编码": "note"}
+
+
+def test_a_double_is_told_by_its_heading_and_stops_nothing() -> None:
+    ledger = read_ledger(shops(shop(1), shop(2, code=credit_code(1))))
+
+    assert ledger.problems == [
+        Problem(6, "统一社会信用代码", f"与第5行相同：{credit_code(1)}", stops=False)
+    ]
+
+
+def test_a_cell_that_cannot_be_read_stops_its_row() -> None:
+    ledger = read_ledger(shops(shop(1), shop(2, name="")))
+
+    assert [(one.row, one.column, one.stops) for one in ledger.problems] == [(6, "场所名称", True)]

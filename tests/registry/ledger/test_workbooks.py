@@ -60,6 +60,14 @@ def test_another_file_becomes_an_xlsx_without_formulas(data: bytes) -> None:
     assert {cell.data_type for cell in cells} <= {"s", "n", "d"}
 
 
+def test_a_sentence_longer_than_a_cell_is_cut_where_the_cell_ends() -> None:
+    data = csv("单位名称|地址\n甲|人民路")
+    name = read_ledger(data, "台账.csv").sheet
+    copy = marked_copy(data, "台账.csv", sheet=name, head=1, told={2: "长" * 40_000})
+
+    assert len(opened(copy).worksheets[0]["C2"].value) == 32_767
+
+
 @pytest.mark.parametrize("kind", list(kinds()))
 def test_the_template_is_read_back_column_by_column(kind: str) -> None:
     book = opened(template(kind, ["城关派出所"]))
