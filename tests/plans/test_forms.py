@@ -50,6 +50,18 @@ def test_title_is_the_plans_own_not_that_of_the_order_it_quotes() -> None:
     assert read(quoted)["title"] is None
 
 
+def test_title_of_a_cover_letter_that_quotes_no_marks() -> None:
+    letter = """关于印发青禾市燃气安全攻坚工作方案的通知
+各县区：
+现将方案印发给你们，请认真贯彻执行。
+一、工作要求
+（一）加强领导。各单位要重视。
+（二）落实责任。各单位要落实。
+"""
+
+    assert read(letter)["title"] == "青禾市燃气安全攻坚工作方案"
+
+
 def test_title_keeps_standing_with_a_document_number_or_a_page_mark() -> None:
     body = "为做好防火工作，制定本方案。\n一、工作要求\n（一）加强领导。\n（二）严格值守。\n"
     numbered = "云溪县2016年森林防火工作实施方案（云政办〔2016〕9号）\n2017-03-02 转载\n" + body

@@ -59,6 +59,19 @@ def test_numbering_runs_on_and_may_skip_a_number() -> None:
     assert shape("一、甲\n1.乙\n二、丙\n2.丁\n4.戊") == [["甲", ["乙"]], ["丙", ["丁"], ["戊"]]]
 
 
+def test_decimals_nest_by_their_points() -> None:
+    assert shape("1.1甲\n1.1.1乙\n1.1.2丙\n1.2丁\n1.2.1戊") == [
+        ["甲", ["乙"], ["丙"]],
+        ["丁", ["戊"]],
+    ]
+
+
+def test_a_heading_that_opens_a_bracket_ends_after_it() -> None:
+    assert shape("一、总则\n（一）甲（乙。丙）丁。戊（己）庚。辛\n（二）壬") == [
+        ["总则", ["甲（乙。丙）丁"], ["壬"]]
+    ]
+
+
 def test_a_year_or_a_decimal_at_a_line_start_is_no_number() -> None:
     assert shape("一、甲\n2022年3月\n1.5万元") == [["甲"]]
 

@@ -67,6 +67,7 @@ NOISE = random.Random(7).randbytes(4000)
         (b"PK\x03\x04rubbish", "Word 文档已损坏"),
         (zipped({"a.txt": b"1"}), "不是 Word 文档"),
         (zipped({"word/document.xml": b"<w:document"}), "Word 文档已损坏"),
+        (zipped({"word/styles.xml": b"1"}), "Word 文档已损坏"),
         (zipped({"word/document.xml": b"0" * (80 * 1024 * 1024)}), "解压后过大"),
         (ole({"EncryptedPackage": b"1", "EncryptionInfo": b"2"}), "设了打开密码"),
         (ole({"WordDocument": b"\xec\xa5" + b"\0" * 9 + b"\x01"}), "设了打开密码"),
@@ -132,3 +133,14 @@ def test_size_is_refused_before_anything_is_read() -> None:
         check_size(100 * 1024 * 1024)
 
     assert check_size(MAX_BYTES) is None
+
+
+@pytest.mark.parametrize(("odd", "is_text"), [(0, True), (1, True), (2, False)])
+def test_text_without_a_mark_is_taken_where_hardly_a_character_is_odd(odd, is_text) -> None:
+    data = ("\x01" * odd + "一、工作要求认真落实" * 10).encode("utf-16-le")
+
+    if is_text:
+        assert "工作要求" in extract_text(data)
+        return
+    with pytest.raises(UnreadableError, match="不是可识别的方案文档"):
+        extract_text(data)

@@ -4,6 +4,7 @@ import io
 from typing import Any
 
 import docx
+import pytest
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
@@ -161,3 +162,17 @@ def test_number_styles_of_word() -> None:
     styles = ("decimal", "chineseCounting", "lowerLetter", "upperRoman", "decimalZero", "unheard")
 
     assert [written(4, style) for style in styles] == ["4", "四", "d", "IV", "04", "4"]
+
+
+@pytest.mark.parametrize(
+    ("value", "style", "text"),
+    [
+        (4, "lowerRoman", "iv"), (39, "upperRoman", "XXXIX"), (40, "lowerRoman", "40"),
+        (26, "lowerLetter", "z"), (27, "upperLetter", "27"), (20, "decimalEnclosedCircle", "⑳"),
+        (21, "decimalEnclosedCircle", "21"), (7, "decimalZero", "07"), (3, "decimal", "3"),
+    ],
+)  # fmt: skip
+def test_numbers_are_written_in_their_style_as_far_as_it_goes(
+    value: int, style: str, text: str
+) -> None:
+    assert written(value, style) == text
