@@ -69,11 +69,14 @@ def test_originals_of_no_visit_are_taken_by_few():
 
 @pytest.fixture
 def visit():
-    """A visit of a unit, with one who led it and one who went along, both of another unit."""
+    """A visit with one who led it and one who went along, both of another unit; beside another."""
     row = InspectionFactory()
     for part in ("lead", "with"):
         user = UserFactory(unit__county=row.county)
         InspectionOfficer.objects.create(county=row.county, inspection=row, user=user, part=part)
+    other = InspectionFactory(place=row.place)
+    led = UserFactory(unit__county=row.county)
+    InspectionOfficer.objects.create(county=row.county, inspection=other, user=led, part="lead")
     return row
 
 
@@ -90,6 +93,15 @@ def test_whoever_is_to_go_reports_the_visit(visit, rule):
     assert asked(rule, visit, part="with") == GOES
     assert asked(rule, visit) == OFFICE
     assert asked(rule, visit, unit=visit.unit_id) == GOES
+
+
+@pytest.mark.django_db
+def test_whoever_led_another_visit_has_no_part_in_this_one(visit):
+    led = InspectionOfficer.objects.exclude(inspection=visit).get().user_id
+    helper = holder(Role.AUXILIARY, unit=visit.unit_id + 1000, user=led)
+
+    assert not rules.records(helper, visit)
+    assert not rules.corrects(helper, visit)
 
 
 @pytest.mark.django_db
