@@ -8,7 +8,8 @@ class KitConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Before any form is made."""
+        """Before any form is made and any row is asked for."""
+        from hongxian.kit import pairs  # noqa: F401 - registers the lookup
         from hongxian.kit.forms import judge_fields
 
         judge_fields()

@@ -67,7 +67,7 @@ def _drop(told: dict[str, Any], names: list[str]) -> None:
 
 def _judge_address(request: HttpRequest) -> None:
     if request.encoding and not _is_utf8(request.encoding):
-        request.encoding = None
+        request.encoding = None  # type: ignore[assignment] - the charset of the settings
         raise Unfit(ENCODING)
     for name, values in request.GET.lists():
         if told := next((told for value in values if (told := flaw_asked(name, value))), ""):

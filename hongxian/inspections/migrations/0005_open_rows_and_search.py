@@ -1,7 +1,7 @@
 import django.db.models.functions.comparison
 from django.db import migrations, models
 
-from hongxian.kit.search import SearchIndex
+from hongxian.kit.pairs import SearchIndex
 
 
 class Migration(migrations.Migration):

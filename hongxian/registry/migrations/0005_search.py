@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from hongxian.kit.search import SearchIndex
+from hongxian.kit.pairs import SearchIndex
 
 
 class Migration(migrations.Migration):
