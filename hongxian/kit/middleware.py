@@ -6,6 +6,7 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from typing import Any
 
+from django.conf import settings
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation, TooManyFilesSent
 from django.db import connections
@@ -67,7 +68,7 @@ def _drop(told: dict[str, Any], names: list[str]) -> None:
 
 def _judge_address(request: HttpRequest) -> None:
     if request.encoding and not _is_utf8(request.encoding):
-        request.encoding = None  # type: ignore[assignment] - the charset of the settings
+        request.encoding = settings.DEFAULT_CHARSET
         raise Unfit(ENCODING)
     for name, values in request.GET.lists():
         if told := next((told for value in values if (told := flaw_asked(name, value))), ""):
