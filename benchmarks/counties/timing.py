@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
@@ -148,11 +149,16 @@ def time_pages(
             pages = [_pages(county, role, user) for county in asked]
             for page_of_each in zip(*pages, strict=True):
                 name = f"{role}/{page_of_each[0].name}"
-                if only and not any(part in name for part in only):
+                if only and not any(_fits(name, asked_for) for asked_for in only):
                     continue
                 line = _time(asked, user, role, page_of_each, requests, seconds)
                 if line is not None:
                     yield line
+
+
+def _fits(name: str, asked: str) -> bool:
+    """`head/` and `head/检查` by their beginning, `*/检查` as a pattern."""
+    return fnmatch(name, asked) if "*" in asked else name.startswith(asked)
 
 
 def _pages(county: County, role: str, user: str) -> list[Page]:
