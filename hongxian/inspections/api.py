@@ -140,7 +140,7 @@ def _sending(raw: Any, sent_at: datetime, unit_id: int, shift: timedelta) -> Sen
     except ValidationError as error:
         key = schemas.id_of(raw)
         if key is None:
-            raise Refused(NOT_READ) from error
+            raise HttpError(422, NOT_READ) from error
         return Sending(key, digest, raw, sent_at, None, schemas.reason_of(error))
     visit = told.as_visit(unit_id=unit_id, sent_at=sent_at, shift=shift)
     return Sending(told.id, digest, raw, sent_at, visit)
@@ -150,7 +150,7 @@ def _unfit(raw: Any, sent_at: datetime, why: str) -> Sending:
     """Refused, and kept with a mark where each flaw was."""
     shown, key = judge.kept(raw), schemas.id_of(raw)
     if key is None:
-        raise Refused(NOT_READ)
+        raise HttpError(422, NOT_READ)
     digest = hashlib.sha256(f"{why}{json.dumps(shown, sort_keys=True)}".encode()).hexdigest()
     return Sending(key, digest, shown, sent_at, None, why)
 

@@ -8,7 +8,6 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.sessions.middleware import SessionMiddleware
-from django.core.exceptions import RequestDataTooBig, SuspiciousOperation, TooManyFilesSent
 from django.db import connections
 from django.http import Http404, HttpRequest, HttpResponse, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
@@ -79,9 +78,7 @@ def _judge_form(request: HttpRequest) -> None:
     """Fields, and what files call themselves."""
     try:
         fields, files = request.POST.lists(), request.FILES.lists()
-    except (RequestDataTooBig, TooManyFilesSent):
-        raise  # 413
-    except (MultiPartParserError, SuspiciousOperation, UnreadablePostError, ValueError) as error:
+    except (MultiPartParserError, UnreadablePostError, ValueError) as error:
         raise Unfit(BROKEN) from error
     if told := flaw(list(fields)) or flaw([[name, _told(each)] for name, each in files]):
         raise Unfit(told)

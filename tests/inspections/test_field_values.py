@@ -150,7 +150,7 @@ def test_a_batch_that_cannot_be_read_is_refused_whole(phone, body, status, reaso
 def test_a_visit_without_an_id_is_told_so_to_the_whole_batch(phone, visits):
     answer = post(phone, batch(phone, *visits))
 
-    assert (answer.status_code, list(answer.json())) == (409, ["detail"])
+    assert (answer.status_code, list(answer.json())) == (422, ["detail"])
 
 
 @pytest.mark.parametrize(
