@@ -26,7 +26,7 @@ from hongxian.kit.chips import state_chip
 from hongxian.kit.dates import cn_datetime
 from hongxian.kit.facts import Fact
 from hongxian.kit.forms import attempt
-from hongxian.kit.listing import Column, Empty, Listing, Past, Reach, SavedView
+from hongxian.kit.listing import Column, Empty, Listing, Past, Reach, SavedView, page_of
 from hongxian.kit.steps import OfferedStep, offer
 from hongxian.orgs.access import OfficerRequest, allow
 
@@ -77,7 +77,7 @@ def _columns() -> list[Column]:
     return [
         Column(
             "title", "事项", lambda row: f"{row.subject_label}：{row.title}",
-            url=lambda row: reverse("deadline", args=[row.pk]), sort=("subject_label", "title"),
+            url=page_of("deadline"), sort=("subject_label", "title"),
             css="wide",
         ),
         Column(

@@ -5,7 +5,6 @@ from datetime import date, datetime
 from functools import cache, partial
 
 from django.db.models import QuerySet
-from django.urls import reverse
 from django.utils import timezone
 
 from hongxian.hazards import rules
@@ -16,7 +15,7 @@ from hongxian.inspections.violations import violation_name
 from hongxian.kit.chips import state_chip
 from hongxian.kit.clock import local
 from hongxian.kit.dates import cn_date
-from hongxian.kit.listing import Column
+from hongxian.kit.listing import Column, page_of
 from hongxian.kit.masking import masked_phone
 from hongxian.kit.plain_rows import stored
 from hongxian.orgs.access import Actor
@@ -44,18 +43,22 @@ def columns(actor: Actor, today: date) -> list[Column]:
     return [*_shown(today), *_offered(actor)]
 
 
-def _clock_page(row: Hazard) -> str | None:
+def _clock_page() -> Callable[[Hazard], str | None]:
     """Why it is due then."""
-    key = row.recheck_deadline_id if row.state == "rectified" else row.deadline_id
-    return reverse("deadline", args=[key]) if key else None
+    page = page_of("deadline")
+
+    def address(row: Hazard) -> str | None:
+        key = row.recheck_deadline_id if row.state == "rectified" else row.deadline_id
+        return page(key) if key else None
+
+    return address
 
 
 def _shown(today: date) -> list[Column]:
     return [
         Column(
             "number", "编号", lambda row: row.number,
-            url=lambda row: reverse("hazard", args=[row.pk]), sort="number", css="nowrap",
-            plain=stored("number"),
+            url=page_of("hazard"), sort="number", css="nowrap", plain=stored("number"),
         ),
         Column(
             "where", "对象", marks.where, sort=("place__name",), css="wide",
@@ -79,7 +82,7 @@ def _shown(today: date) -> list[Column]:
             plain=stored("state", read=dict(HazardState.choices).get),
         ),
         Column(
-            "due", "期限", lambda row: marks.next_mark(row, today), url=_clock_page,
+            "due", "期限", lambda row: marks.next_mark(row, today), url=_clock_page(),
             sort="due_on", css="nowrap", plain=stored("due_on"),
         ),
         Column(

@@ -25,7 +25,7 @@ from hongxian.kit.chips import state_chip
 from hongxian.kit.dates import cn_datetime
 from hongxian.kit.facts import Fact
 from hongxian.kit.forms import attempt
-from hongxian.kit.listing import Column, Empty, Listing, Reach, SavedView
+from hongxian.kit.listing import Column, Empty, Listing, Reach, SavedView, page_of
 from hongxian.kit.steps import offer, unsaid
 from hongxian.orgs.access import OfficerRequest, allow
 
@@ -42,7 +42,7 @@ def answers(request: OfficerRequest) -> HttpResponse:
         [
             Column(
                 "place", "监管对象", lambda row: row.place, sort="place__name",
-                url=lambda row: reverse("answer", args=[row.pk]),
+                url=page_of("answer"),
             ),
             Column(
                 "kind", "种类", lambda row: row.get_kind_display(), sort="kind", css="nowrap"

@@ -41,7 +41,7 @@ from hongxian.kit.chips import state_chip
 from hongxian.kit.dates import cn_date, cn_datetime
 from hongxian.kit.facts import Fact
 from hongxian.kit.forms import attempt
-from hongxian.kit.listing import Column, Empty, Listing, Reach, SavedView
+from hongxian.kit.listing import Column, Empty, Listing, Reach, SavedView, page_of
 from hongxian.kit.official import to_docx, to_pdf
 from hongxian.kit.steps import offer, unsaid
 from hongxian.kit.verdict import Refused
@@ -97,7 +97,7 @@ def _columns(today: date) -> list[Column]:
     return [
         Column(
             "number", "编号", lambda row: row.number, sort=("year", "serial"), css="nowrap",
-            url=lambda row: reverse("paper", args=[row.pk]),
+            url=page_of("paper"),
         ),
         Column(
             "kind", "文书", lambda row: SHORT[row.kind], sort="kind", css="nowrap",

@@ -30,7 +30,7 @@ from hongxian.inspections.views.page import visit_page
 from hongxian.kit import clock
 from hongxian.kit.dates import cn_date, cn_datetime
 from hongxian.kit.forms import attempt
-from hongxian.kit.listing import Column, Empty, Listing, Reach, SavedView
+from hongxian.kit.listing import Column, Empty, Listing, Reach, SavedView, page_of
 from hongxian.orgs.access import Actor, OfficerRequest, allow
 from hongxian.registry.codes import category_name
 
@@ -89,7 +89,7 @@ def _columns() -> list[Column]:
     return [
         Column(
             "where", "检查对象", lambda row: row.where,
-            url=lambda row: reverse("inspection", args=[row.pk]), sort="place__name", css="wide",
+            url=page_of("inspection"), sort="place__name", css="wide",
         ),
         Column("kind", "方式", lambda row: row.get_kind_display(), sort="kind", css="nowrap"),
         Column("unit", "检查单位", lambda row: row.unit.short_name, sort="unit__position"),

@@ -127,7 +127,7 @@ class Listing(Selection):
         """Does the filter leave anything out, so that "no rows" may mean "none found"?"""
         return bool(self.filter and any(self.filter.form.data.get(n) for n in self.filter.filters))
 
-    @property
+    @cached_property
     def search(self) -> str:
         """The search box (`q`), in sight beside the filters and sent together with them."""
         form = self.filter.form if self.filter else None

@@ -1,6 +1,7 @@
 """Template tags every page uses: icons, chips, dates, addresses. Loaded as a builtin."""
 
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 from urllib.parse import unquote
 
@@ -19,6 +20,7 @@ register = template.Library()
 
 
 @register.simple_tag
+@lru_cache(maxsize=200)
 def icon(name: str) -> SafeString:
     """A line icon of `kit/static/kit/icons.svg`; decoration only, the word stands beside it."""
     return format_html(

@@ -18,7 +18,7 @@ from hongxian.kit import clock
 from hongxian.kit.chips import Chip, Tone, state_chip
 from hongxian.kit.facts import Fact
 from hongxian.kit.forms import attempt
-from hongxian.kit.listing import Bulk, Column, Empty, Listing, SavedView
+from hongxian.kit.listing import Bulk, Column, Empty, Listing, SavedView, page_of
 from hongxian.kit.steps import offer
 from hongxian.orgs.access import Actor, OfficerRequest, allow
 from hongxian.orgs.scope import SEES_ALL
@@ -87,7 +87,7 @@ def _columns(thresholds: list[CategoryThreshold]) -> list[Column]:
     return [
         Column(
             "name", "名称", lambda row: row.name, sort="name", css="wide",
-            url=lambda row: reverse("place", args=[row.pk]),
+            url=page_of("place"),
         ),
         Column(
             "category", "类别", lambda row: codes.category_name(row.category), sort="category",
