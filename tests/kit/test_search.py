@@ -26,7 +26,9 @@ def test_every_part_is_found(place, word):
     assert list(Place.objects.filter(search__holds=word)) == [place]
 
 
-@pytest.mark.parametrize("word", ["福聚", "聚福饭店", "楼店", "x", "号邱", "%", "_福", "\\", "聚%楼"])
+@pytest.mark.parametrize(
+    "word", ["福聚", "聚福饭店", "楼店", "x", "号邱", "%", "_福", "\\", "聚%楼"]
+)
 def test_nothing_else_is_found(place, word):
     assert not Place.objects.filter(search__holds=word).exists()
 
