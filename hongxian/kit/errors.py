@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import RequestDataTooBig, TooManyFilesSent
+from django.core.exceptions import DisallowedHost, RequestDataTooBig, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -34,14 +34,17 @@ def problem(
 def referrer(request: HttpRequest) -> str:
     """The page of ours on which the person clicked, or nothing."""
     told = request.headers.get("Referer", "")
-    hosts = {request.get_host()}
+    try:
+        hosts = {request.get_host()}
+    except DisallowedHost:
+        return ""  # the very error whose page this is for
     return told if url_has_allowed_host_and_scheme(told, hosts, request.is_secure()) else ""
 
 
 def came_from(request: HttpRequest) -> str:
     """The page of ours that led here, other than this one."""
     told = referrer(request)
-    return "" if told == request.build_absolute_uri() else told
+    return told if told and told != request.build_absolute_uri() else ""
 
 
 def forbidden(request: HttpRequest, reason: str) -> HttpResponse:

@@ -159,3 +159,14 @@ def test_every_page_is_under_the_strict_policy(client):
 
     assert "default-src 'self'" in policy
     assert "unsafe" not in policy
+
+
+@pytest.mark.django_db
+def test_a_host_that_is_not_ours_is_refused_and_nothing_more(client):
+    client.raise_request_exception = False
+
+    answer = client.get(
+        "/login/", headers={"host": "evil.example", "referer": "http://evil.example/"}
+    )
+
+    assert answer.status_code == 400
