@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from hongxian.campaigns.models import Campaign, CampaignState
-from hongxian.campaigns.queries.campaign import phase_words
+from hongxian.campaigns.queries.campaign import PhaseMark, phase_words
 from hongxian.kit import clock, rail
 from hongxian.notices.queries import unread_count
 from hongxian.orgs.access import Actor, actor_of, pending
@@ -54,7 +54,8 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     match = request.resolver_match
     places = {"campaign": campaign.pk} if campaign else {}
     groups = rail.groups(actor, (match.url_name or "") if match else "", places)
-    headline = _headline(campaign, now.date()) if campaign else None
+    known = getattr(request, "phases", None)
+    headline = _headline(campaign, now.date(), known) if campaign else None
     unread = unread_count(actor, now)
     shown = Frame(
         clock.pinned_day(), now, large, actor, headline, unread, groups, rail.tabs(groups)
@@ -87,7 +88,7 @@ def _uuid(text: str | None) -> UUID | None:
     return UUID(text) if text else None
 
 
-def _headline(campaign: Campaign, today: date) -> Headline:
+def _headline(campaign: Campaign, today: date, known: list[PhaseMark] | None) -> Headline:
     closed = campaign.state == CampaignState.CLOSED
-    phase = campaign.get_state_display() if closed else phase_words(campaign, today)
+    phase = campaign.get_state_display() if closed else phase_words(campaign, today, known)
     return Headline(campaign.name, phase, reverse("campaign", args=[campaign.pk]))

@@ -144,12 +144,14 @@ def _with_strength(posts: PostQuerySet, lender: Value | F) -> Rows:
 class OfficerRequest(HttpRequest):
     """A request of a signed-in person; `allow` sets `actor`.
 
-    A view may set `place`, the record its page stands in: the frame shows it in the top bar.
+    A view may set `place`, the record its page stands in: the frame shows it in the top bar; and
+    `phases` of it, where the page has fetched them.
     """
 
     user: User
     actor: Actor
     place: Any
+    phases: Any
     htmx: Any
 
 

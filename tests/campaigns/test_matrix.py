@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from hongxian.campaigns.models import Part
-from hongxian.campaigns.queries.matrix import load_duties
+from hongxian.campaigns.queries.matrix import load_duties, own_duties
 from hongxian.orgs.models import UnitKind
 from tests.campaigns.factories import (
     DAY,
@@ -158,5 +158,23 @@ def test_the_matrix_takes_the_same_queries_at_any_size(django_assert_num_queries
 
     for scene in (small, large):
         who = actor(scene.office)
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(5):
             load_duties(scene.campaign, who, DAY)
+        with django_assert_num_queries(2):
+            own_duties(scene.campaign, who)
+
+
+def test_own_duties_are_those_the_whole_matrix_shows():
+    scene = lay_campaign()
+    ItemFactory(campaign=scene.campaign, sector=scene.sectors[0], no="九")
+
+    for user in (scene.station_head, scene.partner_user):
+        who = actor(user)
+        own, whole = own_duties(scene.campaign, who), load_duties(scene.campaign, who, DAY)
+
+        assert own.sectors == whole.sectors
+        for unit in (unit for unit in whole.units if unit.pk in who.unit_ids):
+            told = [[duty.part for duty in own.anywhere(each, unit)] for each in own.sectors]
+            assert told == [
+                [duty.part for duty in whole.anywhere(each, unit)] for each in whole.sectors
+            ]

@@ -32,8 +32,9 @@ from hongxian.registry.actions.vehicles import (
     stop_vehicle,
 )
 from hongxian.registry.models import Licence, LicenceState, Vehicle, VehicleState
+from hongxian.registry.queries.desk import licences_on_desk
 from hongxian.registry.queries.facts import LicenceFacts, LineFacts, VehicleFacts
-from hongxian.registry.queries.licences import expired, expiring, expiry_chip, running_out
+from hongxian.registry.queries.licences import expired, expiring, expiry_chip
 from hongxian.registry.queries.standards import beyond, excesses, in_force
 from hongxian.registry.workflow import LICENCE, VEHICLE
 from tests.campaigns.factories import DAY, NOON, UnitFactory, UserFactory, actor
@@ -269,12 +270,12 @@ def test_what_runs_out_is_one_condition_for_chip_list_and_desk(station, officer,
     LicenceFactory(place__unit__county=station.county, valid_to=DAY)
     LicenceFactory(place__unit=station, valid_to=DAY, state="revoked")
 
-    mine, all_ = running_out(officer, DAY), running_out(office, DAY)
+    mine, all_ = (licences_on_desk(each, NOON).running for each in (officer, office))
 
     assert (mine.expired, mine.soon, all_.soon) == (1, 3, 4)
     assert Licence.objects.filter(expired(DAY)).count() == all_.expired
     assert Licence.objects.filter(expiring(DAY, 30)).count() == all_.soon
-    assert not running_out(actor(UserFactory(roles=[Role.OFFICER])), DAY)
+    assert licences_on_desk(actor(UserFactory(roles=[Role.OFFICER])), NOON) is None
 
 
 @pytest.mark.parametrize(

@@ -136,9 +136,10 @@ def phase_now(marks: list[PhaseMark]) -> PhaseMark | None:
     return next((mark for mark in reversed(marks) if mark.is_now), None)
 
 
-def phase_words(campaign: Campaign, today: date) -> str:
-    """第二阶段 · 第 47 天/153 天, for the top bar; between phases, which one comes."""
-    marks = phase_marks(campaign, today)
+def phase_words(campaign: Campaign, today: date, marks: Sequence[PhaseMark] | None = None) -> str:
+    """第二阶段 · 第 47 天/153 天, for the top bar; between phases, which one comes. `marks`: of a
+    page that knows them already."""
+    marks = phase_marks(campaign, today) if marks is None else list(marks)
     now = phase_now(marks)
     if now:
         return f"{now.ordinal} · {now.standing}"

@@ -1,10 +1,13 @@
 """职责表: sectors and items × units, with 牵头/责任/配合 and what is missing."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q
 
 from hongxian.campaigns.models import (
     Campaign,
@@ -66,13 +69,19 @@ class Duties:
 
     def anywhere(self, sector: Sector, unit: Unit) -> list[Duty]:
         """One duty for each part the unit has in the sector, on the whole of it or on an item."""
-        lines = [line for line in self.lines if line.sector == sector]
-        found = {
-            duty.part: duty
-            for line in lines
-            for duty in self.own.get((sector.pk, line.item.pk if line.item else None, unit.pk), [])
+        return self._anywhere.get((sector.pk, unit.pk), [])
+
+    @cached_property
+    def _anywhere(self) -> dict[tuple[UUID, int], list[Duty]]:
+        shown = {(line.sector.pk, line.item.pk if line.item else None) for line in self.lines}
+        found: dict[tuple[UUID, int], dict[str, Duty]] = defaultdict(dict)
+        for (sector, item, unit), duties in self.own.items():
+            if (sector, item) in shown:
+                found[sector, unit].update({duty.part: duty for duty in duties})
+        return {
+            key: sorted(parts.values(), key=lambda duty: PART_ORDER[duty.part])
+            for key, parts in found.items()
         }
-        return sorted(found.values(), key=lambda duty: PART_ORDER[duty.part])
 
     @property
     def sectors(self) -> list[Sector]:
@@ -91,8 +100,11 @@ class Duties:
         return [unit for unit in self.units if unit.pk in self.idle]
 
 
-def load_duties(campaign: Campaign, actor: Actor, today: date) -> Duties:
-    """The campaign's matrix as this person may see it; seven queries whatever its size."""
+def load_duties(
+    campaign: Campaign, actor: Actor, today: date, *, owing: Collection[int] | None = None
+) -> Duties:
+    """The campaign's matrix as this person may see it; five queries whatever its size, four where
+    the page knows the units that owe something (`owing`)."""
     sectors = list(standing(Sector, campaign))
     items: dict[UUID, list[Item]] = defaultdict(list)
     for item in standing(Item, campaign):
@@ -107,8 +119,32 @@ def load_duties(campaign: Campaign, actor: Actor, today: date) -> Duties:
         lines=lines if whole else _touched(lines, own),
         units=units,
         own=_by_meeting(own),
-        idle=_idle(campaign, units) if whole else frozenset(),
+        idle=_idle(campaign, units, duties, owing) if whole else frozenset(),
         is_whole=whole,
+    )
+
+
+def own_duties(campaign: Campaign, actor: Actor) -> Duties:
+    """What a person's own units have a part in, for a page that shows no others. Two queries."""
+    sectors = list(standing(Sector, campaign))
+    rows = standing(Duty, campaign).filter(unit__in=actor.unit_ids)
+    rows = rows.filter(Q(item__isnull=True) | Q(item__struck_in__isnull=True))
+    duties = list(rows.select_related("unit", "item"))
+    items: dict[UUID, dict[UUID, Item]] = defaultdict(dict)
+    for duty in duties:
+        if duty.item is not None:
+            items[duty.sector_id][duty.item.pk] = duty.item
+    lines = [
+        Line(sector, item)
+        for sector in sectors
+        for item in (None, *sorted(items[sector.pk].values(), key=lambda each: each.position))
+    ]
+    whole = sees_whole(actor)
+    return Duties(
+        lines=lines if whole else _touched(lines, duties),
+        units=_units_of(duties),
+        own=_by_meeting(duties),
+        is_whole=False,
     )
 
 
@@ -143,12 +179,16 @@ def _by_meeting(duties: list[Duty]) -> dict[Meeting, list[Duty]]:
 
 
 def _columns(campaign: Campaign, duties: list[Duty], today: date) -> list[Unit]:
-    """The bureau's departments and stations, and whoever else has a duty."""
+    """The bureau's departments and stations, and whoever else has a duty; each with `reports`."""
     named = {duty.unit_id for duty in duties}
     kinds = [kind for kind in POLICE_KINDS if kind != UnitKind.BUREAU]
     ours = Unit.objects.filter(county=campaign.county_id, kind__in=kinds).valid_on(today)
     also = Unit.objects.filter(pk__in=named)
-    return list((ours | also).distinct())
+    reports = ReportingDutyUnit.objects.filter(
+        county=campaign.county_id, campaign=campaign, unit=OuterRef("pk"),
+        reporting__struck_in__isnull=True,
+    )  # fmt: skip
+    return list((ours | also).annotate(reports=Exists(reports)).distinct())
 
 
 def _units_of(duties: list[Duty]) -> list[Unit]:
@@ -156,13 +196,14 @@ def _units_of(duties: list[Duty]) -> list[Unit]:
     return sorted(units.values(), key=lambda unit: (unit.position, unit.pk))
 
 
-def _idle(campaign: Campaign, units: list[Unit]) -> frozenset[int]:
+def _idle(
+    campaign: Campaign, units: list[Unit], duties: list[Duty], owing: Collection[int] | None
+) -> frozenset[int]:
     """Units that lead, answer for, assist with, hand in and report nothing."""
-    busy: set[int] = set(standing(Duty, campaign).order_by().values_list("unit_id", flat=True))
-    owed = Deliverable.objects.filter(county=campaign.county_id, campaign=campaign)
-    busy.update(owed.exclude(state="dropped").order_by().values_list("unit_id", flat=True))
-    reports = ReportingDutyUnit.objects.filter(
-        county=campaign.county_id, campaign=campaign, reporting__struck_in__isnull=True
-    )
-    busy.update(reports.order_by().values_list("unit_id", flat=True))
+    busy = {duty.unit_id for duty in duties}
+    if owing is None:
+        owed = Deliverable.objects.filter(county=campaign.county_id, campaign=campaign)
+        owing = owed.exclude(state="dropped").order_by().values_list("unit_id", flat=True)
+    busy.update(owing)
+    busy.update(unit.pk for unit in units if getattr(unit, "reports", False))
     return frozenset(unit.pk for unit in units if unit.pk not in busy)

@@ -7,16 +7,10 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from uuid import UUID
 
-from django.db.models import QuerySet
-
-from hongxian.campaigns.models import Campaign, Deliverable, DeliverableState, Milestone
-from hongxian.campaigns.queries.campaign import (
-    PhaseMark,
-    deliverables_of,
-    sees_whole,
-    standing,
-)
-from hongxian.campaigns.queries.deliverables import Tally, live, marked
+from hongxian.campaigns.models import Campaign, Deliverable, Milestone
+from hongxian.campaigns.queries.campaign import PhaseMark, sees_whole
+from hongxian.campaigns.queries.deliverables import Tally
+from hongxian.campaigns.queries.owed import Owed, load_owed, tally_of
 from hongxian.orgs.access import Actor
 
 
@@ -39,29 +33,19 @@ def milestone_progress(campaign: Campaign, actor: Actor, today: date) -> list[Mi
 
     A partner gets the milestones it owes something for.
     """
-    rows = marked(live(deliverables_of(campaign, actor)), today)
-    owed: dict[UUID, list[Deliverable]] = defaultdict(list)
-    for row in rows.select_related("unit").order_by("unit__position", "unit_id"):
-        owed[row.milestone_id].append(row)
-    milestones: QuerySet[Milestone] = standing(Milestone, campaign)
+    return progress_of(load_owed([campaign], actor, today).of(campaign), actor, today)
+
+
+def progress_of(owed: Owed, actor: Actor, today: date) -> list[MilestoneProgress]:
+    """The same of what was fetched."""
+    by_stone: dict[UUID, list[Deliverable]] = defaultdict(list)
+    for row in owed.rows:
+        by_stone[row.milestone_id].append(row)
     return [
-        MilestoneProgress(milestone, owed[milestone.pk], _tally(owed[milestone.pk]), today)
-        for milestone in milestones.order_by("due_on", "position")
-        if sees_whole(actor) or milestone.pk in owed
+        MilestoneProgress(stone, by_stone[stone.pk], tally_of(by_stone[stone.pk]), today)
+        for stone in owed.milestones
+        if sees_whole(actor) or stone.pk in by_stone
     ]
-
-
-def _tally(rows: list[Deliverable]) -> Tally:
-    states = [row.state for row in rows]
-    return Tally(
-        total=len(rows),
-        accepted=states.count(DeliverableState.ACCEPTED),
-        submitted=states.count(DeliverableState.SUBMITTED),
-        returned=states.count(DeliverableState.RETURNED),
-        due=states.count(DeliverableState.DUE),
-        overdue=sum(1 for row in rows if getattr(row, "is_overdue", False)),
-        late=sum(1 for row in rows if row.late_at is not None),
-    )
 
 
 @dataclass(frozen=True)

@@ -4,24 +4,23 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import F
-
 from hongxian.campaigns.models import Campaign, Deliverable
 from hongxian.campaigns.queries.campaign import (
     PhaseMark,
-    deliverables_of,
     phase_marks,
     phase_now,
     running_campaigns,
 )
-from hongxian.campaigns.queries.deliverables import Tally, marked, overdue, tally
+from hongxian.campaigns.queries.deliverables import Tally
 from hongxian.campaigns.queries.matrix import Duties, load_duties
+from hongxian.campaigns.queries.owed import Owed, load_owed
 from hongxian.campaigns.queries.timeline import (
     MilestoneProgress,
     Ruler,
     lay_ruler,
-    milestone_progress,
+    progress_of,
 )
+from hongxian.deadlines.models import Deadline
 from hongxian.deadlines.queries.urging import urged_among
 from hongxian.desk.queries.pulse import Pulse, pulse
 from hongxian.hazards.queries.desk import OnBoard, on_board
@@ -74,7 +73,8 @@ def load_board(actor: Actor, now: datetime, wanted: UUID | None) -> Board | None
     if chosen is None:
         return None
     marks = phase_marks(chosen, today)
-    progress = milestone_progress(chosen, actor, today)
+    owed = load_owed([chosen], actor, today).of(chosen)
+    progress = progress_of(owed, actor, today)
     return Board(
         campaigns=campaigns,
         campaign=chosen,
@@ -82,20 +82,23 @@ def load_board(actor: Actor, now: datetime, wanted: UUID | None) -> Board | None
         now=phase_now(marks),
         ruler=lay_ruler(marks, progress, today),
         progress=progress,
-        tally=tally(deliverables_of(chosen, actor), today),
-        duties=load_duties(chosen, actor, today),
-        overdue=_overdue(chosen, actor, today),
+        tally=owed.tally,
+        duties=load_duties(chosen, actor, today, owing={row.unit_id for row in owed.rows}),
+        overdue=_overdue(owed, today),
         hazards=on_board(chosen, actor, today),
         pulse=pulse(now),
     )
 
 
-def _overdue(campaign: Campaign, actor: Actor, today: date) -> list[OverdueLine]:
+def _overdue(owed: Owed, today: date) -> list[OverdueLine]:
     """Units in the bureau's fixed order, never by how late they are."""
-    rows = marked(overdue(deliverables_of(campaign, actor), today), today)
-    rows = rows.select_related("unit", "milestone", "deadline")
-    shown = list(rows.order_by("unit__position", "unit_id", F("due_on").asc(), "pk")[:SHOWN])
-    urged = urged_among([row.deadline for row in shown if row.deadline is not None], today)
+    shown = [row for row in owed.rows if getattr(row, "is_overdue", False)][:SHOWN]
+    clocks = [
+        Deadline(pk=row.deadline_id, county_id=row.county_id)
+        for row in shown
+        if row.deadline_id is not None
+    ]
+    urged = urged_among(clocks, today)
     return [
         OverdueLine(row, urged.get(row.deadline_id) if row.deadline_id else None) for row in shown
     ]

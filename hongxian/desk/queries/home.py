@@ -6,30 +6,23 @@ from uuid import UUID
 
 from django.urls import reverse
 
-from hongxian.campaigns.models import Campaign, Deliverable, DeliverableState
+from hongxian.campaigns.models import Campaign, Deliverable
 from hongxian.campaigns.queries.campaign import (
     PhaseMark,
-    deliverables_of,
     oversees,
     phase_marks,
     running_campaigns,
     sees_whole,
 )
-from hongxian.campaigns.queries.deliverables import (
-    Tally,
-    marked,
-    overdue,
-    owed_next,
-    still_owed,
-    tally,
-)
-from hongxian.campaigns.queries.matrix import Duties, load_duties
+from hongxian.campaigns.queries.deliverables import Tally
+from hongxian.campaigns.queries.matrix import Duties, load_duties, own_duties
+from hongxian.campaigns.queries.owed import Owed, load_owed
 from hongxian.campaigns.queries.table import sector_table
 from hongxian.campaigns.queries.timeline import (
     MilestoneProgress,
     Ruler,
     lay_ruler,
-    milestone_progress,
+    progress_of,
 )
 from hongxian.deadlines.models import Extension
 from hongxian.desk.queries.pulse import Pulse, pulse
@@ -62,7 +55,7 @@ class Standing:
     progress: list[MilestoneProgress]
     tally: Tally
     duties: Duties
-    matrix: Matrix
+    matrix: Matrix | None
 
 
 @dataclass(frozen=True)
@@ -91,30 +84,28 @@ class Desk:
 
 
 def load_desk(actor: Actor, now: datetime, wanted: UUID | None = None) -> Desk:
-    """What this person sees; the campaign asked for, or the newest that runs."""
+    """What this person sees; the campaign asked for, or the newest that runs.
+
+    What units owe is fetched once, for all that runs, and shown from every side.
+    """
     today = day_of(now)
     campaigns = list(running_campaigns(actor))
     chosen = next((each for each in campaigns if each.pk == wanted), None)
     chosen = chosen or (campaigns[0] if campaigns else None)
-    standing = _standing(chosen, actor, today) if chosen else None
+    owed = load_owed(campaigns, actor, today)
+    standing = _standing(chosen, owed.of(chosen), actor, today) if chosen else None
     return Desk(
         campaigns=campaigns,
         standing=standing,
-        mine=_mine(campaigns, actor, today),
-        waiting=_waiting(campaigns, actor, today) if actor.has(Role.OFFICE) else None,
+        mine=_first(owed.owed_by(actor.unit_ids)),
+        waiting=_first(owed.waiting) if actor.has(Role.OFFICE) else None,
         oversees=oversees(actor),
-        late=_late(campaigns, actor, today),
+        late=owed.late,
         extensions=_extensions(actor),
         notices=newest(actor, now, NOTICES_SHOWN),
         pulse=pulse(now) if actor.sees_as(Role.OFFICE, Role.CHIEF) else None,
         my_duties=_my_duties(standing, actor) if standing else [],
     )
-
-
-def _late(campaigns: list[Campaign], actor: Actor, today: date) -> int:
-    """What is overdue of all this person may see."""
-    rows = Deliverable.objects.visible_to(actor).filter(campaign__in=campaigns)
-    return overdue(rows, today).count()
 
 
 def _extensions(actor: Actor) -> list[Extension]:
@@ -129,7 +120,9 @@ def _extensions(actor: Actor) -> list[Extension]:
 def _my_duties(
     standing: Standing, actor: Actor
 ) -> list[tuple[Unit, list[tuple[MatrixRow, MatrixCell]]]]:
-    """The sectors my units have a part in."""
+    """The sectors my units have a part in; who oversees reads the matrix instead."""
+    if standing.matrix is not None:
+        return []
     mine = [unit for unit in standing.duties.units if unit.pk in actor.unit_ids]
     base = reverse("campaign-matrix", args=[standing.campaign.pk])
     table = sector_table(standing.duties, base=base, fold=False)
@@ -137,34 +130,31 @@ def _my_duties(
     return [(unit, lines) for unit, lines in found if lines]
 
 
-def _standing(campaign: Campaign, actor: Actor, today: date) -> Standing:
+def _standing(campaign: Campaign, owed: Owed, actor: Actor, today: date) -> Standing:
     marks = phase_marks(campaign, today)
-    progress = milestone_progress(campaign, actor, today)
-    duties = load_duties(campaign, actor, today)
-    base = reverse("campaign-matrix", args=[campaign.pk])
+    progress = progress_of(owed, actor, today)
+    duties, matrix = _duties(campaign, owed, actor, today)
     return Standing(
         campaign=campaign,
         marks=marks,
         ruler=lay_ruler(marks, progress, today),
         progress=[each for each in progress if each.owed or sees_whole(actor)],
-        tally=tally(deliverables_of(campaign, actor), today),
+        tally=owed.tally,
         duties=duties,
-        matrix=sector_table(duties, base=base, mine=actor.unit_ids),
+        matrix=matrix,
     )
 
 
-def _mine(campaigns: list[Campaign], actor: Actor, today: date) -> ToDo:
-    """What my units still owe in what runs, the nearest day first."""
-    rows = Deliverable.objects.visible_to(actor).filter(
-        campaign__in=campaigns, unit__in=actor.unit_ids
-    )
-    return ToDo(owed_next(marked(rows, today), SHOWN), still_owed(rows).count())
+def _duties(
+    campaign: Campaign, owed: Owed, actor: Actor, today: date
+) -> tuple[Duties, Matrix | None]:
+    """The whole matrix for who oversees it; one's own duties for everyone else."""
+    if not oversees(actor):
+        return own_duties(campaign, actor), None
+    duties = load_duties(campaign, actor, today, owing={row.unit_id for row in owed.rows})
+    base = reverse("campaign-matrix", args=[campaign.pk])
+    return duties, sector_table(duties, base=base, mine=actor.unit_ids)
 
 
-def _waiting(campaigns: list[Campaign], actor: Actor, today: date) -> ToDo:
-    """What waits for the office, the longest waiting first."""
-    rows = Deliverable.objects.visible_to(actor).filter(
-        campaign__in=campaigns, state=DeliverableState.SUBMITTED
-    )
-    first = marked(rows, today).select_related("milestone", "unit", "campaign")
-    return ToDo(list(first.order_by("submitted_at", "pk")[:SHOWN]), rows.count())
+def _first(rows: list[Deliverable]) -> ToDo:
+    return ToDo(rows[:SHOWN], len(rows))

@@ -28,6 +28,7 @@ def board(request: OfficerRequest) -> HttpResponse:
     shown = load_board(request.actor, now, _wanted(request))
     if shown:
         request.place = shown.campaign
+        request.phases = shown.marks
     context = {"board": shown, "now": now, "today": now.date()}
     is_wall = request.GET.get("screen") == WALL
     return render(request, "desk/wall.html" if is_wall else "desk/board.html", context)

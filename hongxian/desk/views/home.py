@@ -28,6 +28,7 @@ def home(request: OfficerRequest) -> HttpResponse:
     desk = load_desk(actor, clock.now(), _wanted(request))
     if desk.standing:
         request.place = desk.standing.campaign
+        request.phases = desk.standing.marks
         request.session[REMEMBERED] = str(desk.standing.campaign.pk)
     context = {
         "desk": desk,

@@ -22,6 +22,7 @@ from hongxian.hazards.queries.looking import seen_photos
 from hongxian.inspections.checklists import Line, current
 from hongxian.inspections.models import Photo
 from hongxian.kit.clock import day_of
+from hongxian.kit.counting import first_and_all
 from hongxian.kit.listing import Past, Period, periods_of
 from hongxian.orgs.access import Actor
 from hongxian.orgs.rules import does_business
@@ -102,14 +103,12 @@ class OnDesk:
 
 
 def answers_on_desk(actor: Actor, now: datetime) -> OnDesk | None:
-    """待核实: nothing where nothing waits. Two queries."""
+    """待核实: nothing where nothing waits. One query."""
     if not does_business(actor):
         return None
     rows = FirmAnswer.objects.visible_to(actor).filter(state=FirmAnswerState.WAITING)
-    count = rows.count()
-    if not count:
-        return None
-    return OnDesk(count, list(rows.select_related("place").order_by("received_at")[:SHOWN]))
+    shown, count = first_and_all(rows.select_related("place").order_by("received_at"), SHOWN)
+    return OnDesk(count, shown) if count else None
 
 
 @dataclass(frozen=True)

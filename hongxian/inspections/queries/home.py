@@ -8,9 +8,9 @@ from django.db.models import Q
 from hongxian.inspections import rules
 from hongxian.inspections.models import Inspection, InspectionState
 from hongxian.inspections.queries.cap import Cap, cap_of
-from hongxian.inspections.queries.visits import due_today, listed
+from hongxian.inspections.queries.visits import listed, to_do
 from hongxian.kit.clock import day_of
-from hongxian.kit.counting import Counted, counted
+from hongxian.kit.counting import Counted, counted, first_and_all
 from hongxian.orgs.access import Actor
 from hongxian.registry.models import Place, Vehicle
 
@@ -38,12 +38,14 @@ class Visited:
 
 
 def to_visit(actor: Actor, now: datetime) -> ToVisit | None:
-    """The desk's block; nothing for who does not go, or has nothing to do."""
+    """The desk's block; nothing for who does not go, or has nothing to do. One query."""
     if not rules.enters_visits(actor):
         return None
-    rows = due_today(actor, day_of(now))
-    total = rows.count()
-    return ToVisit(list(rows[:SHOWN]), total, day_of(now)) if total else None
+    today = day_of(now)
+    rows = Inspection.objects.visible_to(actor).filter(to_do(actor), planned_on__lte=today)
+    rows = rows.select_related("place", "vehicle").order_by("planned_on", "pk")
+    shown, total = first_and_all(rows, SHOWN)
+    return ToVisit(shown, total, today) if total else None
 
 
 def of_place(place: Place, actor: Actor, today: date) -> Visited:
