@@ -130,7 +130,7 @@ def on_board(campaign: Campaign, actor: Actor, today: date) -> OnBoard:
     index; only what is open is looked at more closely."""
     rows = Hazard.objects.visible_to(actor).filter(campaign=campaign).order_by()
     counts: dict[int, dict[str, int]] = defaultdict(dict)
-    for unit, state, count in rows.values_list("unit", "state").annotate(count=Count("pk")):
+    for unit, state, count in rows.values_list("unit", "state").annotate(count=Count("*")):
         counts[unit][state] = count
     asked = {"overdue": overdue(today), "major": MAJOR}
     worst: Any = rows.filter(LIVE).values("unit")
