@@ -113,6 +113,8 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = None
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+    # What is asked on every request is planned once a connection (`kit.questions`).
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("prepare_threshold", 5)
 # "worker": a process of its own does what outlives a request; "inline": the request itself does.
 JOBS = os.environ.get("HONGXIAN_JOBS", "worker")
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
