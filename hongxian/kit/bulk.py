@@ -5,11 +5,16 @@ compile each value anew, which costs several times what the rows do. One stateme
 and run for every row, does not; on PostgreSQL the rows go in by COPY.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
 from functools import partial
+from operator import attrgetter
+from types import NoneType
 from typing import Any
+from uuid import UUID
 
 from django.db import connection, connections, models
+from uuid_utils.compat import uuid7
 
 BATCH = 500
 """So many rows go into one statement of PostgreSQL where known ones are skipped."""
@@ -30,22 +35,47 @@ def insert_rows(rows: Sequence[models.Model], *, skip_known: bool = False) -> No
         manager.bulk_create(rows, batch_size=BATCH, ignore_conflicts=True)
         return
     fields = model._meta.concrete_fields
-    quote = connection.ops.quote_name
-    table = quote(model._meta.db_table)
-    columns = ", ".join(quote(field.column or "") for field in fields)
-    adapters = [(field.attname, _adapter(field)) for field in fields]
-    values = [[adapt(getattr(row, name)) for name, adapt in adapters] for row in rows]
-    if connection.vendor == "sqlite":
-        places = ", ".join("%s" for _ in fields)
-        end = " ON CONFLICT DO NOTHING" if skip_known else ""
-        # Names of the model alone; every value is a parameter.
-        insert = f"INSERT INTO {table} ({columns}) VALUES ({places}){end}"  # noqa: S608
-        with connection.cursor() as cursor:
-            cursor.executemany(insert, values)
-    else:
-        _copy(f"COPY {table} ({columns}) FROM STDIN", values)
+    values = zip(*map(attrgetter(*(field.attname for field in fields)), rows), strict=True)
+    _insert(model, fields, values, skip_known=skip_known)
     for row in rows:
         row._state.adding, row._state.db = False, connection.alias
+
+
+def insert_values(
+    model: type[models.Model], names: Sequence[str], rows: Sequence[Sequence[Any]]
+) -> None:
+    """`insert_rows` for rows that nobody looks at afterwards: what stands in the named columns.
+
+    Each row gets a key of its own. A column that is not named is the database's to fill.
+    """
+    if not rows:
+        return
+    found = [model._meta.get_field(name) for name in ("id", *names)]
+    fields = [field for field in found if isinstance(field, models.Field)]
+    _insert(model, fields, [[uuid7() for _ in rows], *zip(*rows, strict=True)])
+
+
+def _insert(
+    model: type[models.Model],
+    fields: "Sequence[models.Field[Any, Any]]",
+    columns: Iterable[Sequence[Any]],
+    *,
+    skip_known: bool = False,
+) -> None:
+    quote = connection.ops.quote_name
+    table = quote(model._meta.db_table)
+    names = ", ".join(quote(field.column or "") for field in fields)
+    told = (_adapted(field, column) for field, column in zip(fields, columns, strict=True))
+    values = list(zip(*told, strict=True))
+    if connection.vendor != "sqlite":
+        _copy(f"COPY {table} ({names}) FROM STDIN", values)
+        return
+    places = ", ".join("%s" for _ in fields)
+    end = " ON CONFLICT DO NOTHING" if skip_known else ""
+    # Names of the model alone; every value is a parameter.
+    insert = f"INSERT INTO {table} ({names}) VALUES ({places}){end}"  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.executemany(insert, values)
 
 
 def _copy(statement: str, values: Sequence[Sequence[Any]]) -> None:
@@ -85,6 +115,34 @@ def update_rows(rows: Sequence[models.Model], names: Sequence[str]) -> None:
     )
     with connection.cursor() as cursor:
         cursor.executemany(update, values)
+
+
+def _adapted(field: "models.Field[Any, Any]", values: Sequence[Any]) -> Sequence[Any]:
+    """The values of a column as the database takes them, which most are already."""
+    kind = field
+    while isinstance(kind, models.ForeignKey):
+        kind = kind.target_field
+    sorts = set(map(type, values))
+    sorts.discard(NoneType)
+    if all(_is_ready(kind, sort) for sort in sorts):
+        return values
+    adapt = _adapter(field)
+    return [adapt(value) for value in values]
+
+
+def _is_ready(kind: "models.Field[Any, Any]", sort: type) -> bool:
+    """Does the driver take a value of this sort for this kind of field as it is?"""
+    if isinstance(kind, models.CharField):
+        return issubclass(sort, str)
+    if isinstance(kind, models.IntegerField):
+        return sort is int
+    if isinstance(kind, models.BooleanField):
+        return sort is bool
+    if connection.vendor == "sqlite":
+        return False
+    if isinstance(kind, models.UUIDField):
+        return sort is UUID
+    return isinstance(kind, models.DateField) and sort is date
 
 
 def _adapter(field: "models.Field[Any, Any]") -> Callable[[Any], Any]:
