@@ -101,10 +101,13 @@ judged = decorator_from_middleware(JudgeMiddleware)
 
 class IdleSessionMiddleware(SessionMiddleware):
     """A session ends when nobody has done anything for a while: a page that asks by itself, with
-    the header `X-Poll`, is nobody. Such a request reads the session and does not renew it."""
+    the header `X-Poll`, is nobody. Such a request reads the session and does not renew it; nor
+    does one that follows another within a minute (`sessions.PARTS`)."""
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
-        if POLL not in request.headers or request.session.modified:
+        session: Any = request.session
+        is_idle = POLL in request.headers or (session.is_fresh and not session.is_empty())
+        if session.modified or not is_idle:
             answer: HttpResponse = super().process_response(request, response)
             return answer
         patch_vary_headers(response, ("Cookie",))

@@ -271,6 +271,20 @@ def test_a_page_that_asks_by_itself_does_not_keep_the_session_alive(small, clien
     assert Session.objects.get().expire_date != ENDS
 
 
+def test_a_session_is_renewed_once_a_minute_and_no_more(small, client):
+    try_door(client)
+    first = Session.objects.get().expire_date
+
+    at_once = client.get(reverse("home"))
+    kept = Session.objects.get().expire_date
+    Session.objects.update(expire_date=first - timedelta(minutes=1, seconds=1))
+    later = client.get(reverse("home"))
+
+    assert (at_once.status_code, "sessionid" in at_once.cookies, kept) == (200, False, first)
+    assert (later.status_code, "sessionid" in later.cookies) == (200, True)
+    assert Session.objects.get().expire_date > first
+
+
 def test_a_page_that_asks_by_itself_is_led_to_the_log_in_when_time_is_up(small, client):
     try_door(client)
     Session.objects.all().delete()
