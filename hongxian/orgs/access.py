@@ -16,6 +16,7 @@ from django.utils.cache import add_never_cache_headers
 from django_htmx.http import HttpResponseClientRedirect
 
 from hongxian.kit import clock, errors
+from hongxian.kit.questions import Question
 from hongxian.kit.verdict import YES, Verdict
 from hongxian.orgs.models import (
     ADMINISTRATORS,
@@ -100,7 +101,7 @@ SYSTEM = Actor(user_id=None, name="系统", unit_id=None, unit_name="", county_i
 def actor_of(user: User, day: date) -> Actor:
     """The actor a user is on that day. Two queries: the unit, and the posts own and lent."""
     unit = user.unit
-    rows = list(_own_posts(user, day).union(_lent_posts(user, day), all=True))
+    rows = _held(user=user.pk, day=day)
     own = {(unit_id, role) for unit_id, role, lender, _ in rows if not lender}
     lent = {(unit_id, role, lender) for unit_id, role, lender, _ in rows if lender}
     return Actor(
@@ -118,11 +119,11 @@ def actor_of(user: User, day: date) -> Actor:
 Rows = QuerySet[Post, tuple[int, str, str, bool]]
 
 
-def _own_posts(user: User, day: date) -> Rows:
+def _own_posts(user: int, day: date) -> Rows:
     return _with_strength(Post.objects.filter(user=user).held_on(day), Value(""))
 
 
-def _lent_posts(user: User, day: date) -> Rows:
+def _lent_posts(user: int, day: date) -> Rows:
     """Business posts of everyone this person stands in for; a lent post cannot be passed on."""
     standing = Delegation.objects.standing_on(day).filter(to_user=user)
     this_post = Q(post__isnull=True) | Q(post=OuterRef("pk"))
@@ -139,6 +140,13 @@ def _with_strength(posts: PostQuerySet, lender: Value | F) -> Rows:
     )
     rows = posts.order_by().annotate(lender=lender, strong=Exists(strong))
     return rows.values_list("unit_id", "role", "lender", "strong")
+
+
+def _own_and_lent(user: int, day: date) -> Rows:
+    return _own_posts(user, day).union(_lent_posts(user, day), all=True)
+
+
+_held = Question(_own_and_lent)
 
 
 class OfficerRequest(HttpRequest):

@@ -1,12 +1,13 @@
 """People, their accounts and their posts: plain tables that every county row points to."""
 
 from datetime import date
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
 
+from hongxian.kit.questions import Question
 from hongxian.orgs.models.units import Unit
 
 if TYPE_CHECKING:
@@ -30,6 +31,16 @@ class UserManager(BaseUserManager["User"]):
 
     def get_by_natural_key(self, username: str | None) -> "User":
         return self.get(username=username)
+
+    def get(self, *asked: Any, **named: Any) -> "User":
+        """By the key alone, as the gate asks on every request, it comes with the unit."""
+        # A unit's own people (`unit.people`) are a narrower manager made of this one.
+        is_gate = type(self) is UserManager and not asked and named.keys() == {"pk"}
+        if not is_gate or type(named["pk"]) is not int:
+            return super().get(*asked, **named)
+        if found := _with_unit(key=named["pk"]):
+            return found[0]
+        raise self.model.DoesNotExist
 
 
 class User(AbstractBaseUser):
@@ -58,6 +69,11 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name
+
+
+_with_unit = Question(
+    lambda key: UserQuerySet(User).filter(pk=key).select_related("unit").order_by()
+)
 
 
 class Role(models.TextChoices):
