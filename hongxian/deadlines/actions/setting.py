@@ -91,7 +91,7 @@ def set_deadlines(
 ) -> list[Deadline]:
     """`set_deadline` for many new records of a county at once, from `now`: in a few statements."""
     calendar, steps = workdays(), steps_of(county_id)
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         rows = []
         for start in starts:
             row = _new(start.subject, start.duty, start.rule, now, now)

@@ -7,6 +7,7 @@ from hongxian.deadlines.engine import DayMark, Workdays
 from hongxian.deadlines.engine.words import ONE_DAY
 from hongxian.deadlines.models import CalendarDay, CalendarYear
 from hongxian.kit.clock import local
+from hongxian.kit.questions import Question
 
 WARN_DAYS = 100
 """So long before an unknown year begins the pages start to warn: the arrangement is published in
@@ -15,8 +16,7 @@ November."""
 
 def workdays() -> Workdays:
     """Two queries, over tables of a few dozen rows."""
-    days = list(CalendarDay.objects.all())
-    years = list(CalendarYear.objects.all())
+    days, years = _days(), _years()
     entered = [row.entered_at for row in days] + [row.entered_at for row in years]
     changed = max(entered, default=None)
     return Workdays(
@@ -24,6 +24,10 @@ def workdays() -> Workdays:
         years=frozenset(row.year for row in years),
         changed_at=None if changed is None else local(changed),
     )
+
+
+_days = Question(CalendarDay.objects.all)
+_years = Question(CalendarYear.objects.all)
 
 
 def calendar_warning(today: date, calendar: Workdays) -> str:

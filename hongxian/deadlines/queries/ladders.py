@@ -7,6 +7,7 @@ from functools import cache
 from hongxian.deadlines.engine.clocks import DATA
 from hongxian.deadlines.engine.schedule import PlannedStep, StepUnit
 from hongxian.deadlines.models import EscalationStep
+from hongxian.kit.questions import Question
 
 
 @cache
@@ -39,7 +40,10 @@ def planned(row: EscalationStep) -> PlannedStep:
 
 def steps_of(county_id: str) -> list[PlannedStep]:
     """Every step of a county, silent ones too. One query."""
-    return merged(EscalationStep.objects.filter(county=county_id))
+    return merged(_own(county=county_id))
+
+
+_own = Question(lambda county: EscalationStep.objects.filter(county=county))
 
 
 def merged(rows: Iterable[EscalationStep]) -> list[PlannedStep]:

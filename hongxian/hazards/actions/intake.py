@@ -3,11 +3,12 @@
 Secret visits are told when they are disclosed. A finding makes one hazard however often it is told.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from hongxian.hazards import rules
@@ -25,9 +26,11 @@ from hongxian.inspections.models import (
     OfficerPart,
 )
 from hongxian.inspections.outlets import Outcome, Told
+from hongxian.kit.questions import Question
 from hongxian.orgs.access import Actor
 from hongxian.orgs.models import Unit, User
 
+Led = tuple[UUID, int]
 ON_THE_SPOT = "检查时当场改正"
 
 
@@ -111,12 +114,20 @@ def _make_many(tolds: Sequence[Told]) -> Mapping[UUID, Hazard]:
 
 def _leads(visits: Sequence[Inspection]) -> Mapping[UUID, User]:
     """Who led each visit. One person leads most of a batch: people are fetched once each."""
-    named = InspectionOfficer.objects.filter(
-        county=visits[0].county_id, inspection__in=visits, part=OfficerPart.LEAD
-    )
-    leads = dict(named.values_list("inspection_id", "user_id"))
-    people = User.objects.in_bulk(set(leads.values()))
+    leads = dict(_named(county=visits[0].county_id, keys=[visit.pk for visit in visits]))
+    people = {user.pk: user for user in _people(keys=set(leads.values()))}
     return {visit: people[user] for visit, user in leads.items()}
+
+
+def _named_leads(county: str, keys: Collection[UUID]) -> QuerySet[InspectionOfficer, Led]:
+    rows = InspectionOfficer.objects.filter(
+        county=county, inspection__in=keys, part=OfficerPart.LEAD
+    )
+    return rows.order_by().values_list("inspection_id", "user_id")
+
+
+_named = Question(_named_leads)
+_people = Question(lambda keys: User.objects.get_queryset().filter(pk__in=keys).order_by())
 
 
 def _known(inspection: Inspection, findings: Sequence[Finding]) -> Mapping[UUID, Hazard]:

@@ -5,7 +5,9 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from hongxian.hazards.models import HazardCounter
+from hongxian.kit.bulk import update_rows
 from hongxian.kit.clock import day_of
+from hongxian.kit.questions import Question
 
 STRIPES = 8
 """So many writers of one county number hazards at the same moment without waiting."""
@@ -17,12 +19,24 @@ def next_numbers(county_id: str, year: int, count: int = 1) -> list[str]:
     The free stripe that is behind most is taken; locked ones are passed by. Who holds a stripe
     already always finds that one free, so nobody waits for a stripe while holding another.
     """
-    rows = HazardCounter.objects.filter(county=county_id, year=year).order_by("last", "stripe")
-    row = rows.select_for_update(skip_locked=True).first() or _waited_for(rows, county_id, year)
+    rows = _stripes(county_id, year)
+    free = _free(county=county_id, year=year)
+    row = free[0] if free else _waited_for(rows, county_id, year)
     places = range(row.last, row.last + count)
     row.last += count
-    row.save(update_fields=["last"])
+    update_rows([row], ["last"])
     return [f"{year}-{place * STRIPES + row.stripe + 1:05d}" for place in places]
+
+
+def _stripes(county: str, year: int) -> QuerySet[HazardCounter]:
+    return HazardCounter.objects.filter(county=county, year=year).order_by("last", "stripe")
+
+
+def _free_stripe(county: str, year: int) -> QuerySet[HazardCounter]:
+    return _stripes(county, year).select_for_update(skip_locked=True)[:1]
+
+
+_free = Question(_free_stripe)
 
 
 def _waited_for(rows: QuerySet[HazardCounter], county_id: str, year: int) -> HazardCounter:

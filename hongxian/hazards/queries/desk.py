@@ -25,6 +25,7 @@ from hongxian.hazards.queries.ledger import (
 )
 from hongxian.kit.chips import Chip
 from hongxian.kit.clock import day_of
+from hongxian.kit.questions import Question
 from hongxian.orgs.access import Actor
 from hongxian.orgs.models import Role, Unit
 from hongxian.orgs.rules import does_business
@@ -163,6 +164,10 @@ def _sum(tallies: Iterable[Tally]) -> Tally:
 
 def only_running(county_id: str | None) -> Campaign | None:
     """The campaign that runs, where exactly one does: what is found now belongs to it."""
-    rows = Campaign.objects.filter(county=county_id, state=CampaignState.RUNNING)
-    found = list(rows[:2])
+    found = _running(county=county_id)
     return found[0] if len(found) == 1 else None
+
+
+_running = Question(
+    lambda county: Campaign.objects.filter(county=county, state=CampaignState.RUNNING)[:2]
+)

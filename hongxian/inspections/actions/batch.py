@@ -38,15 +38,18 @@ from hongxian.inspections.models import (
     InspectionOfficer,
 )
 from hongxian.inspections.outlets import Outcome, Told
+from hongxian.inspections.queries.ground import places_by_key, units_by_key
 from hongxian.inspections.queries.people import roles_on
 from hongxian.inspections.visit import Visit
-from hongxian.kit.bulk import insert_rows
+from hongxian.kit.bulk import insert_rows, insert_values
 from hongxian.kit.clock import day_of
 from hongxian.kit.verdict import Refused, require
 from hongxian.orgs.access import Actor
 from hongxian.orgs.models import Unit
 from hongxian.registry.actions.following import hold_places
 from hongxian.registry.models import Place
+
+OF_VISIT = ("county", "inspection")
 
 
 def is_plain(visit: Visit) -> bool:
@@ -84,7 +87,7 @@ def record_plain(
 
     Raises IntegrityError, and writes nothing, when an id is on record already.
     """
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         ground = _ground(visits, actor)
         settings = [_checked(visit, ground, actor, now) for visit in visits]
         made = {
@@ -105,13 +108,11 @@ def _ground(visits: Sequence[Visit], actor: Actor) -> _Ground:
     for visit in visits:
         people = days.setdefault(day_of(visit.clocks.started_at), set())
         people.update(one.user_id for one in visit.officers)
-    units = Unit.objects.filter(pk__in={v.unit_id for v in visits}, county=actor.county_id)
     keys = {visit.target.place_id for visit in visits if visit.target.place_id}
     hold_places(actor.county_id, keys)
-    places = Place.objects.visible_to(actor).filter(pk__in=keys).select_related("unit", "officer")
     return _Ground(
-        units={unit.pk: unit for unit in units},
-        places={place.pk: place for place in places},
+        units=units_by_key({visit.unit_id for visit in visits}, actor),
+        places=places_by_key(keys, actor),
         held={day: roles_on(actor.county_id or "", people, day) for day, people in days.items()},
     )
 
@@ -152,27 +153,18 @@ def _make(visit: Visit, setting: Setting, actor: Actor, now: datetime) -> _Made:
 def _write(made: Sequence[_Made], actor: Actor, now: datetime) -> list[tuple[Outcome, ...]]:
     """Rows of each kind in one statement; rooms above are told of those that are no secret."""
     insert_rows([one.row for one in made])
-    insert_rows([
-        InspectionOfficer(
-            county_id=one.row.county_id, inspection=one.row, unit_id=one.row.unit_id,
-            user_id=going.user_id, part=going.part,
-        )
+    insert_values(InspectionOfficer, (*OF_VISIT, "unit", "user", "part"), [
+        (one.row.county_id, one.row.pk, one.row.unit_id, going.user_id, going.part)
         for one in made
         for going in one.visit.officers
     ])  # fmt: skip
-    insert_rows([
-        Answer(
-            county_id=one.row.county_id, inspection=one.row,
-            line=said.line, value=said.value, note=said.note.strip()[:300],
-        )
+    insert_values(Answer, (*OF_VISIT, "line", "value", "note"), [
+        (one.row.county_id, one.row.pk, said.line, said.value, said.note.strip()[:300])
         for one in made
         for said in one.visit.answers
     ])  # fmt: skip
-    insert_rows([
-        CheckpointCount(
-            county_id=one.row.county_id, inspection=one.row,
-            group=count.group, checked=count.checked, violations=count.violations,
-        )
+    insert_values(CheckpointCount, (*OF_VISIT, "group", "checked", "violations"), [
+        (one.row.county_id, one.row.pk, count.group, count.checked, count.violations)
         for one in made
         for count in one.visit.counts
     ])  # fmt: skip

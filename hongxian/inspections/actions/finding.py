@@ -16,6 +16,8 @@ from hongxian.orgs.models import Unit
 from hongxian.registry.identifiers import clean
 from hongxian.registry.models import Vehicle
 
+HANDLINGS = frozenset(Handling.values)
+
 
 def findings_of(visit: Visit, paper: Checklist | None, day: date) -> list[Found]:
     """Everything not in order: what was reported, and each 不符合 that nobody wrote out."""
@@ -57,7 +59,7 @@ def check_findings(
     for no, found in enumerate(told, start=1):
         if not found.what.strip():
             raise Refused(f"第{no}个问题没有写内容，请写清楚发现了什么。")
-        if found.handling not in Handling.values:
+        if found.handling not in HANDLINGS:
             raise Refused(f"第{no}个问题的处理方式不认识，请重新选择。")
         if found.violation is not None and found.violation not in violations():
             raise Refused(f"第{no}个问题的违法行为类别应为1至13，请重新选择。")

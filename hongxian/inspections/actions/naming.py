@@ -12,6 +12,7 @@ from hongxian.inspections.visit import Going
 from hongxian.kit.verdict import Refused
 
 COUNTED = (OfficerPart.LEAD, OfficerPart.WITH)
+PARTS = frozenset(OfficerPart.values)
 NUMBERS = "零一两三四五六七八九十"
 
 
@@ -62,7 +63,7 @@ def enforcers_needed(kind: str, paper: Checklist | None) -> int:
 
 
 def _check_roles(going: Sequence[Going], held: Mapping[int, set[str]]) -> None:
-    if any(one.part not in OfficerPart.values for one in going):
+    if any(one.part not in PARTS for one in going):
         raise Refused("检查人员的分工不认识，请重新选择。")
     if strangers := [one for one in going if not held.get(one.user_id)]:
         raise Refused(f"有 {len(strangers)} 名检查人员当天没有任职，请核对。")

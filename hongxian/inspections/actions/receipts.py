@@ -5,7 +5,7 @@ another content both are kept side by side until a person chooses. A refusal is 
 what somebody recorded on the spot is never lost; sent again, it is judged again.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, cast
@@ -21,6 +21,7 @@ from hongxian.inspections.actions.changing import Correction, correct_inspection
 from hongxian.inspections.actions.recording import Recorded, record_inspection
 from hongxian.inspections.models import Inspection, InspectionState, Receipt, ReceiptState
 from hongxian.inspections.outlets import Outcome
+from hongxian.inspections.queries.ground import on_record, receipts_of
 from hongxian.inspections.visit import Visit
 from hongxian.kit.bulk import insert_rows
 from hongxian.kit.verdict import Refused
@@ -65,7 +66,7 @@ def take_visits(sendings: Sequence[Sending], *, actor: Actor, now: datetime) -> 
 
     New visits go in together; whatever is not plain, or fails there, is taken one by one.
     """
-    earlier = _earlier(sendings, actor)
+    earlier = receipts_of({one.id for one in sendings}, actor.county_id)
     together = _repeat_together(sendings, earlier, actor)
     together |= _take_together(sendings, earlier, actor, now)
     return [
@@ -116,23 +117,12 @@ def _take_together(
 
 def _fresh(sendings: Sequence[Sending], earlier: dict[UUID, list[Receipt]]) -> dict[int, Visit]:
     """Plain visits nobody has heard of, by place in the batch, each id once."""
-    keys = [one.id for one in sendings]
-    known = {*earlier, *Inspection.objects.filter(pk__in=keys).values_list("pk", flat=True)}
+    known = {*earlier, *on_record({one.id for one in sendings})}
     found: dict[int, Visit] = {}
     for no, one in enumerate(sendings):
         if one.visit is not None and one.id not in known and is_plain(one.visit):
             found[no] = one.visit
             known.add(one.id)
-    return found
-
-
-def _earlier(sendings: Iterable[Sending], actor: Actor) -> dict[UUID, list[Receipt]]:
-    found: dict[UUID, list[Receipt]] = {}
-    rows = Receipt.objects.filter(
-        county=actor.county_id, subject_id__in=[one.id for one in sendings]
-    )
-    for receipt in rows:
-        found.setdefault(receipt.subject_id, []).append(receipt)
     return found
 
 

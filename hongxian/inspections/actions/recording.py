@@ -40,6 +40,8 @@ from hongxian.registry.actions.following import hold_places
 from hongxian.registry.models import Place, Vehicle
 
 CLOCK_SLACK = timedelta(minutes=5)
+ANSWERS = frozenset(AnswerValue.values)
+SOURCES = frozenset(Source.values)
 
 
 @dataclass(frozen=True)
@@ -181,7 +183,7 @@ def paper_of(visit: Visit, unit: Unit, day: date) -> Checklist | None:
 
 def check_shape(visit: Visit, paper: Checklist | None, now: datetime) -> None:
     """Refused unless the visit can stand by itself. No query."""
-    if visit.kind not in kind_rules() or visit.source not in Source.values:
+    if visit.kind not in kind_rules() or visit.source not in SOURCES:
         raise Refused("检查方式不认识，请重新选择。")
     if visit.target.sort == "":
         raise Refused("请写明检查了哪里：选择对象、车辆，或者写明地点。")
@@ -220,7 +222,7 @@ def _check_answers(visit: Visit, paper: Checklist | None) -> None:
     said = [answer.line for answer in visit.answers]
     if len(set(said)) != len(said) or set(said) - lines:
         raise Refused("检查结果和检查表对不上，请刷新检查表后重新填写。")
-    if any(answer.value not in AnswerValue.values for answer in visit.answers):
+    if any(answer.value not in ANSWERS for answer in visit.answers):
         raise Refused("检查结果只能是符合、不符合或不涉及。")
 
 

@@ -7,16 +7,24 @@ from datetime import date
 from django.db.models import Exists, OuterRef, QuerySet
 
 from hongxian.inspections.rules import GOES
+from hongxian.kit.questions import Question
 from hongxian.orgs.models import Post, User
 
 
 def roles_on(county_id: str, people: Collection[int], day: date) -> dict[int, set[str]]:
     """The roles each of these people holds in the county that day. One query."""
     found: dict[int, set[str]] = defaultdict(set)
-    posts = Post.objects.held_on(day).filter(user__in=people, unit__county=county_id)
-    for user, role in posts.order_by().values_list("user_id", "role"):
+    for user, role in _held(county=county_id, people=people, day=day):
         found[user].add(role)
     return found
+
+
+def _posts(county: str, people: Collection[int], day: date) -> QuerySet[Post, tuple[int, str]]:
+    posts = Post.objects.held_on(day).filter(user__in=people, unit__county=county)
+    return posts.order_by().values_list("user_id", "role")
+
+
+_held = Question(_posts)
 
 
 def who_may_go(
