@@ -98,7 +98,8 @@ def _plan(build: Callable[..., Any], shape: Sequence[Hashable], given: Values) -
         if [] not in given.values():
             raise ValueError("a question that nothing can answer") from None
         return None
-    places, constants = [], []
+    places: list[int] = []
+    constants: list[Any] = []
     for one, other in zip(params, others, strict=True):
         at = first.place_of(one)
         is_same = one == other if at is None else at == second.place_of(other)
@@ -192,7 +193,8 @@ def _shown(asked: Any, compiler: SQLCompiler) -> Callable[[Any], Any]:
     alias, model, places = connection.alias, told["model"], told["select_fields"]
     start, end = places[0], places[-1] + 1
     names = [one[0].target.attname for one in compiler.select[start:end]]
-    joined = get_related_populators(told, compiler.select, alias)
+    populators: Any = get_related_populators  # its stubs are of a later Django
+    joined = populators(told, compiler.select, alias)
 
     def record(row: Any) -> Any:
         made = model.from_db(alias, names, row[start:end])
@@ -212,11 +214,12 @@ def prepared_cursor() -> Iterator[CursorWrapper]:
         return
     from django.db.backends.postgresql.base import ServerBindingCursor
 
+    server_side: Any = ServerBindingCursor
     this: Any = connections[connection.alias]
     this.close_if_health_check_failed()
     this.ensure_connection()
     with this.wrap_database_errors:
-        raw = ServerBindingCursor(this.connection)
+        raw = server_side(this.connection)
     make = this.make_debug_cursor if this.queries_logged else this.make_cursor
     with make(raw) as cursor:
         yield cursor
