@@ -98,7 +98,7 @@ AREAS = {
         r"hongxian\.registry\.ledger(\.|$)",
         tuple(
             f"{LEDGER}test_{name}.py"
-            for name in ("scans", "genre", "workbooks", "values")
+            for name in ("scans", "genre", "command", "workbooks", "values")
         ),
     ),
     "engine": Area(

@@ -10,6 +10,8 @@ Not made, because nobody could or should notice them:
   strings that end like a sentence, the words of f-strings;
 - patterns (`re.…`) and tables of words (of a module; of four words and more in a function): data,
   judged by the corpora of `tests/plans` and `tests/registry/ledger` as a whole;
+- in `hongxian/plans` numbers from twenty on and what is compared with them: how far a search looks
+  and what is too long to be a heading; one more or less is nobody's matter;
 - the characters that `strip` takes off: one more changes nothing;
 - `len`, `isinstance`, `cast` and `strict=`: for the type checker or against a mistake of ours;
 - a value or argument replaced by None, a positional argument dropped: a crash, which flatters.
@@ -27,6 +29,7 @@ Change = Callable[[cst.CSTNode], Iterable[cst.CSTNode]]
 
 TABLE = 4
 """So many words in one list are a table."""
+FAR = 20
 QUIET_CALLS = frozenset(("len", "isinstance", "cast", "TypeVar"))
 SILENT_KEYWORDS = frozenset(("strict", "reason", "labels"))
 MESSAGES = frozenset(("Verdict", "Refused"))
@@ -88,7 +91,7 @@ class _Finder(cst.CSTVisitor):
             return False
         if isinstance(node, cst.FunctionDef | cst.Lambda):
             self.depth += 1
-        for kind, change in CHANGES:
+        for kind, change in () if self._is_reach(node) else CHANGES:
             if isinstance(node, kind) and (self.depth or kind is not cst.SimpleString):
                 self._take(node, change(node))
         if isinstance(node, cst.Call):
@@ -105,6 +108,13 @@ class _Finder(cst.CSTVisitor):
 
     def _take(self, node: cst.CSTNode, changed: Iterable[cst.CSTNode]) -> None:
         self.found.extend(Mutant(self.file, node, new, self.module) for new in changed)
+
+    def _is_reach(self, node: cst.CSTNode) -> bool:
+        """A round number of characters, or a comparison with one, where texts are searched."""
+        if isinstance(node, cst.ComparisonTarget):
+            node = node.comparator
+        is_far = isinstance(node, cst.Integer) and node.evaluated_value >= FAR
+        return is_far and self.file.startswith("hongxian/plans/")
 
     def _another_rule(self, call: cst.Call) -> None:
         """A move asks the rule that comes after its own in the alphabet of the table."""

@@ -60,6 +60,18 @@ def test_title_of_a_cover_letter_that_quotes_no_marks() -> None:
 """
 
     assert read(letter)["title"] == "青禾市燃气安全攻坚工作方案"
+    points = letter.replace("攻坚工作方案的", "工作要点的")
+    assert read(points)["title"] == "青禾市燃气安全工作要点"
+
+
+def test_title_of_more_than_ninety_characters_leaves_out_who_issues_it() -> None:
+    few = "青禾市公安局青禾市应急管理局青禾市住房和城乡建设局青禾市交通运输局"
+    many = f"{few}青禾市市场监督管理局青禾市教育局青禾市商务局"
+    title = "青禾市城镇燃气道路交通消防危险化学品特种设备百日攻坚专项整治行动工作方案"
+    body = "一、工作要求\n（一）加强领导。各单位要重视。\n（二）严格值守。\n"
+
+    assert read(f"{many}\n{title}\n{body}")["title"] == title
+    assert read(f"{few}\n{title}\n{body}")["title"] == few + title
 
 
 def test_title_keeps_standing_with_a_document_number_or_a_page_mark() -> None:
@@ -493,3 +505,58 @@ def test_field_before_by_is_no_part_of_a_unit() -> None:
 （二）总结（9月1日至9月30日）。各村报总结。
 """
     assert sectors(text) == [("工作分工", [], ["镇交警中队", "派出所"])]
+
+
+LISTED = """青禾市2023年安全专项整治方案
+一、工作目标
+推动形势好转
+二、时间安排
+（一）动员部署（3月）。召开会议。
+（二）集中整治（4月至9月）。全面排查。
+（三）长期坚持。健全机制。
+三、任务清单
+序号
+整治任务
+牵头单位
+责任单位
+完成时限
+1
+排查老旧管网
+市住建局
+各镇街
+4月底前
+2
+更换软管
+市商务局
+各县区
+3
+安装报警器
+市城管局
+各镇街
+6月底前
+四、工作要求
+各单位要重视。
+"""
+
+
+def test_a_row_of_a_table_may_leave_out_when_it_is_due() -> None:
+    assert [(one["name"], one["lead"], one["responsible"]) for one in read(LISTED)["sectors"]] == [
+        ("排查老旧管网", ["市住建局"], ["各镇街"]),
+        ("更换软管", ["市商务局"], ["各县区"]),
+        ("安装报警器", ["市城管局"], ["各镇街"]),
+    ]
+    assert [(one["what"], one["due"]) for one in read(LISTED)["milestones"]] == [
+        ("排查老旧管网", "2023-04-30"), ("安装报警器", "2023-06-30"),
+    ]  # fmt: skip
+
+
+def test_a_stage_without_a_date_stands_beside_two_that_have_one() -> None:
+    assert phases(LISTED) == [
+        ("动员部署", "2023-03", "2023-03"),
+        ("集中整治", "2023-04", "2023-09"),
+        ("长期坚持", None, None),
+    ]
+
+
+def test_a_goal_may_end_without_a_stop() -> None:
+    assert [one["text"] for one in read(LISTED)["goals"]] == ["推动形势好转"]

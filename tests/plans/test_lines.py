@@ -1,5 +1,7 @@
 """The kept text and the flow: wraps, page marks, blanks, spans, sentences."""
 
+import pytest
+
 from hongxian.plans.facts import Span
 from hongxian.plans.lines import flow_of, keep, sentence_at
 
@@ -83,3 +85,27 @@ def test_sentence_at_goes_on_over_a_hard_wrap() -> None:
 
 def _edges(span: Span) -> tuple[int, int]:
     return span.start, span.end
+
+
+def test_a_blank_stays_between_two_words_of_letters_and_nowhere_else() -> None:
+    assert flow_of("一、用 Word 2016 版，Ａ Ｂ 级 12 月").text == "一、用Word 2016版，A B级12月"
+
+
+def test_breaks_of_every_kind_are_line_ends_in_what_is_kept() -> None:
+    assert keep("排查。Р各单位要重视。\x0b二、乙\r\n三、丙\u2028四\x07、丁") == (
+        "排查。\n各单位要重视。\n二、乙\n三、丙\n四、丁"
+    )
+
+
+def test_a_line_knows_where_it_starts_and_ends() -> None:
+    flow = flow_of("一、甲。\n二、乙丙。\n三、丁。")
+
+    assert [flow.line_start(at) for at in (0, 4, 5, 10, 11)] == [0, 0, 5, 5, 11]
+    assert [flow.line_end(at) for at in (0, 4, 5, 10, 11)] == [4, 4, 10, 10, 15]
+
+
+@pytest.mark.parametrize(("wrapped", "lines"), [(3, 5), (4, 2), (5, 2)])
+def test_lines_are_joined_where_six_or_more_show_a_width(wrapped: int, lines: int) -> None:
+    line = "各单位要认真贯彻落实关于安全生产工作的决策部署并认\n"
+
+    assert flow_of(f"一、工作目标\n{line * wrapped}真抓好落实。").text.count("\n") + 1 == lines

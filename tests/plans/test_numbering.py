@@ -59,6 +59,14 @@ def test_numbering_runs_on_and_may_skip_a_number() -> None:
     assert shape("一、甲\n1.乙\n二、丙\n2.丁\n4.戊") == [["甲", ["乙"]], ["丙", ["丁"], ["戊"]]]
 
 
+def test_a_top_number_ends_what_began_below_it() -> None:
+    assert shape("（一）甲\n（二）乙\n1.丙\n一、丁\n（一）戊") == [
+        ["甲"],
+        ["乙", ["丙"]],
+        ["丁", ["戊"]],
+    ]
+
+
 def test_decimals_nest_by_their_points() -> None:
     assert shape("1.1甲\n1.1.1乙\n1.1.2丙\n1.2丁\n1.2.1戊") == [
         ["甲", ["乙"], ["丙"]],
@@ -101,3 +109,18 @@ def test_short_lines_stand_for_sections_where_nothing_is_numbered() -> None:
         "治理内容",
         "工作要求",
     ]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "heading"),
+    [
+        ("工作目标坚决遏制较大事故", "工作目标坚决遏制较大事故"),
+        ("工作目标坚决遏制住较大事故", "工作目标"),
+    ],
+)
+def test_a_heading_that_runs_into_its_text_is_the_known_words(sentence: str, heading: str) -> None:
+    one_line = (
+        f"一、{sentence}。" + "各单位要认真贯彻落实党中央国务院关于安全生产工作的决策部署" * 16
+    )
+
+    assert shape(f"{one_line}\n二、甲") == [[heading], ["甲"]]

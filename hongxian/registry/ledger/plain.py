@@ -69,14 +69,14 @@ def _strict(data: bytes, encoding: str) -> str:
 def _separator(sample: str) -> str:
     """The separator whose count is steadiest over the first lines outside quotes."""
     lines = [line for line in _unquoted(sample).splitlines()[:40] if line.strip()]
-    best, best_score = ",", 0.0
+    best, best_score = ",", 0
     for separator in _SEPARATORS:
         counts = [line.count(separator) for line in lines]
         used = [count for count in counts if count]
         if not used:
             continue
         usual = max(set(used), key=used.count)
-        score = used.count(usual) / len(lines) * min(usual, 8)
+        score = used.count(usual) * min(usual, 8)
         if score > best_score:
             best, best_score = separator, score
     return best

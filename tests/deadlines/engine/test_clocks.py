@@ -9,6 +9,7 @@ from hongxian.deadlines.engine import Roll, TimeUnit, Workdays, compute
 from hongxian.deadlines.engine.clocks import (
     SOURCES,
     BadClock,
+    _recurring,
     checked,
     clock,
     clocks,
@@ -187,3 +188,13 @@ def test_two_versions_never_stand_in_force_together():
             ]
         )
     assert len(checked([GOOD])) == 1
+
+
+def test_a_recurring_row_may_name_its_month():
+    row = {
+        "code": "x.y", "title": "题", "law": "法", "article": "第一条", "source": "L",
+        "every": "year", "day": 15, "roll": "same",
+    }  # fmt: skip
+
+    assert _recurring(row).rule.words == "每年1月15日前（遇休假日仍按原日）"
+    assert _recurring({**row, "month": 6}).rule.words == "每年6月15日前（遇休假日仍按原日）"

@@ -219,7 +219,9 @@ def test_an_open_pause_is_told_and_counts_when_it_ends():
     got = compute(datetime(2022, 5, 4, 9), days(30), W, pauses=[Pause(datetime(2022, 5, 10, 9))])
 
     assert got.due_at.date() == date(2022, 6, 3)
-    assert "自2022年5月10日(周二) 09:00起暂停，恢复后继续计算" in [s.text for s in got.steps]
+    assert [s.text for s in got.steps if s.kind == "pause"] == [
+        "自2022年5月10日(周二) 09:00起暂停，恢复后继续计算"
+    ]
 
 
 def test_an_extension_keeps_the_old_date_in_the_explanation():
@@ -269,6 +271,17 @@ def test_days_that_people_entered_decide():
     assert [s.text for s in got.steps if s.kind == "skip"] == ["跳过12月31日—1月3日 本地放假、元旦"]
 
 
+@pytest.mark.parametrize(
+    ("rule", "words"),
+    [
+        (workdays(3), "3个工作日"), (workdays(-20), "前20个工作日"), (days(15), "15日"),
+        (Rule(24, TimeUnit.HOUR), "24小时"), (fixed(date(2026, 3, 22), basis="方案"), "定期限"),
+    ],
+)  # fmt: skip
+def test_a_rule_says_how_long_it_is(rule, words):
+    assert rule.words == words
+
+
 def test_a_snapshot_gives_the_rule_back():
     rule = Rule(3, TimeUnit.WORKDAY, time(12), Roll.NEXT, "依据", can_pause=False)
     day = fixed(date(2026, 3, 22), basis="方案")
@@ -286,6 +299,8 @@ def test_a_snapshot_gives_the_rule_back():
         {"count": 0, "unit": TimeUnit.FIXED},
         {"count": 3, "unit": TimeUnit.DAY, "on": date(2026, 3, 22)},
         {"count": -1, "unit": TimeUnit.MONTH},
+        {"count": -1, "unit": TimeUnit.YEAR},
+        {"count": -1, "unit": TimeUnit.FIXED, "on": date(2026, 3, 22)},
     ],
 )
 def test_a_rule_that_means_nothing_is_not_made(wrong):

@@ -1,6 +1,6 @@
 """Due rules that come again."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta, timezone
 from itertools import islice
 
 import pytest
@@ -108,12 +108,30 @@ def test_an_unknown_year_is_said_when_it_is_reached():
         ),
         (Recurring(Every.YEAR, 31, 1), "每年1月31日前（遇休假日仍按原日）"),
         (Recurring(Every.DAY), "每日前（遇休假日仍按原日）"),
+        (Recurring(Every.YEAR), "每年1月1日前（遇休假日仍按原日）"),
+        (Recurring(Every.WEEK), "每周一前（遇休假日仍按原日）"),
     ],
 )
 def test_a_rule_reads_as_people_say_it(rule, words):
     assert rule.words == words
 
 
-def test_there_is_no_eighth_day_of_a_week():
+@pytest.mark.parametrize(
+    ("every", "day", "month"),
+    [
+        (Every.WEEK, 8, 1), (Every.WEEK, 0, 1), (Every.MONTH, 32, 1), (Every.YEAR, 1, 13),
+        (Every.YEAR, 1, 0),
+    ],
+)  # fmt: skip
+def test_there_is_no_eighth_day_of_a_week_and_no_thirteenth_month(every, day, month):
     with pytest.raises(ValueError, match="no such day"):
-        Recurring(Every.WEEK, 8)
+        Recurring(every, day, month)
+
+
+def test_a_moment_is_told_in_the_zone_that_was_asked_in():
+    zone = timezone(timedelta(hours=8))
+    after = datetime(2022, 5, 25, tzinfo=zone)
+
+    coming = next(occurrences(Recurring(Every.WEEK, 5, due_time=time(12)), after, W))
+
+    assert coming.due_at == datetime(2022, 5, 27, 12, tzinfo=zone)

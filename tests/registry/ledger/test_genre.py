@@ -705,3 +705,27 @@ def test_a_cell_that_cannot_be_read_stops_its_row() -> None:
     ledger = read_ledger(shops(shop(1), shop(2, name="")))
 
     assert [(one.row, one.column, one.stops) for one in ledger.problems] == [(6, "场所名称", True)]
+
+
+def test_a_unit_merged_over_several_rows_holds_for_each_of_them() -> None:
+    rows = [
+        ["所属派出所", "场所名称", "地址"],
+        [Merge("城关派出所", 4), "甲超市", "人民路1号"],
+        *(["", f"{name}店", "人民路"] for name in "乙丙丁"),
+        ["东城派出所", "戊店", "北街"],
+    ]
+    ledger = read_ledger(xlsx(("台账", rows)))
+
+    assert column(ledger, "unit") == ["城关派出所"] * 4 + ["东城派出所"]
+
+
+def test_a_note_fills_few_cells_and_a_row_many() -> None:
+    rows = [
+        ["场所名称", "地址", "负责人", "负责人电话", "备注"],
+        ["甲超市", "人民路1号", "张三", "13800000001", "无"],
+        ["说明：", "面积", "为", "建筑面积", ""],
+        ["注：乙饭店", "人民路2号", "李四", "13800000002", "无"],
+    ]
+    ledger = read_ledger(xlsx(("台账", rows)))
+
+    assert [line.no for line in ledger.lines] == [2, 4]

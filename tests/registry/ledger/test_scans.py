@@ -7,7 +7,9 @@ from io import BytesIO
 
 import pytest
 
+from hongxian.kit.verdict import Refused
 from hongxian.registry.ledger import read_ledger
+from hongxian.registry.ledger.plain import decode, text_grid
 from hongxian.registry.ledger.scan_xls import scan_xls
 from hongxian.registry.ledger.scan_xlsx import Extent, scan_xlsx
 from tests.registry.ledger.books import Broken, with_part, xls, xlsx
@@ -106,3 +108,34 @@ def test_a_sheet_is_named_by_its_place_as_well() -> None:
     assert [read_ledger(book, sheet=said).sheet for said in ("1", "2", "二 月")] == [
         "一月", "二月", "二月",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("row", [b"0", b"1048577", b"99999999", b"x"])
+def test_a_row_that_no_sheet_has_is_refused(row: bytes) -> None:
+    book = with_part(
+        xlsx(("台账", ROWS)), SHEET, lambda part: part.replace(b'<row r="1"', b'<row r="%s"' % row)
+    )
+
+    with pytest.raises(Refused, match="写法不合规范"):
+        scanned(book)
+
+
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16", "utf-16-le", "utf-16-be"]
+)
+def test_a_text_file_is_read_in_the_encoding_its_bytes_show(encoding: str) -> None:
+    assert decode("name,address\n甲超市,人民路1号\n".encode(encoding)) == (
+        "name,address\n甲超市,人民路1号\n"
+    )
+
+
+def test_the_separator_is_the_steadiest_sign_not_the_most_frequent() -> None:
+    lines = [
+        "场所名称;地址;备注",
+        *(f"{no}店;人民路{no}号,二楼;无" for no in range(7)),
+        "甲;a;b;c;d;e",
+    ]
+
+    grid = text_grid("\n".join(lines).encode())
+
+    assert grid.rows[1] == ["0店", "人民路0号,二楼", "无"]

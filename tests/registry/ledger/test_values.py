@@ -37,6 +37,23 @@ def test_a_figure_is_written_as_people_write_it(cell: float, text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("said", "degrees"),
+    [
+        ("110°30′", "110.5"), ("110度30分36秒", "110.51"), ("E110.25°", "110.25"),
+        ("东经110.1234567", "110.1234567"),
+    ],
+)  # fmt: skip
+def test_a_longitude_is_told_in_degrees(said: str, degrees: str) -> None:
+    assert values.lon(said) == Decimal(degrees)
+
+
+@pytest.mark.parametrize("said", ["361", "-361", "无穷"])
+def test_what_is_no_angle_is_no_longitude(said: str) -> None:
+    with pytest.raises(Unread, match="不是经纬度"):
+        values.lon(said)
+
+
+@pytest.mark.parametrize(
     ("cell", "kilograms"),
     [
         ("5吨", 5000), ("150吨", 150_000), ("150t", 150_000), ("50千克", 50), ("4950kg", 4950), (5, 5000),

@@ -57,6 +57,7 @@ def test_another_file_becomes_an_xlsx_without_formulas(data: bytes) -> None:
     cells = [cell for row in opened(copy).worksheets[0].rows for cell in row]
 
     assert "=危险" in {cell.value for cell in cells}
+    assert [cell.value for cell in cells if cell.font.b] == [HEAD, "=危险"]
     assert {cell.data_type for cell in cells} <= {"s", "n", "d"}
 
 
