@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 from django.db import connection
+from django.test.utils import setup_databases, teardown_databases
 from hypothesis import settings
 
 from hongxian.kit import clock
-from tests import counties
+from tests import counties, schema
 from tests.where import Where
 
 # How long an example takes says how busy the machine is, and nothing else.
@@ -84,15 +85,21 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_unconfigure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):
-        counties.end(os.environ.get("DATABASE_URL", ""))
+        server = os.environ.get("DATABASE_URL", "")
+        schema.end(Path(os.environ[counties.FOLDER]), server)
+        counties.end(server)
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
-    """Tests that commit empty all tables when they end: the log must let them, here alone."""
-    if connection.vendor != "postgresql":
-        return
-    tables = ("auditentry", "chainlink", "dayhead", "verification")
-    with django_db_blocker.unblock(), connection.cursor() as cursor:
-        for table in tables:
-            cursor.execute(f"DROP TRIGGER audit_no_truncate ON audit_{table}")
+def django_db_setup(django_test_environment, django_db_modify_db_settings, django_db_blocker):
+    """The tables, without what would keep tests that commit from emptying the log afterwards."""
+    with django_db_blocker.unblock():
+        with schema.laid_once():
+            made = setup_databases(0, interactive=False, serialized_aliases=set())
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                for table in ("auditentry", "chainlink", "dayhead", "verification"):
+                    cursor.execute(f"DROP TRIGGER audit_no_truncate ON audit_{table}")
+    yield
+    with django_db_blocker.unblock():
+        teardown_databases(made, verbosity=0)

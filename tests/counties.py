@@ -43,6 +43,14 @@ def end(server: str) -> None:
     shutil.rmtree(shared, ignore_errors=True)
 
 
+@contextmanager
+def alone(folder: Path, name: str) -> Iterator[None]:
+    """One process at a time: the others wait."""
+    with (folder / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
 class Ground:
     """Where demo counties are built: SQLite files, or databases of the PostgreSQL under test."""
 
@@ -59,7 +67,7 @@ class Ground:
     def build(self, name: str) -> "CompletedProcess[str]":
         """A demo county, built by the first who asks: the folder stands, and what was printed."""
         told = self.shared / f"{name}.told"
-        with self._alone(name):
+        with alone(self.shared, name):
             if not told.exists():
                 self._say("CREATE DATABASE {}", self._county(name))
                 told.write_text(json.dumps(self._demo(name)))
@@ -83,7 +91,7 @@ class Ground:
 
     def copy(self, source: str, name: str) -> Path:
         """The same county again, for one journey."""
-        with self._alone(source):
+        with alone(self.shared, source):
             self._say("CREATE DATABASE {} TEMPLATE {}", self._own(name), self._county(source))
         return Path(shutil.copytree(self.shared / source, self.folder / name))
 
@@ -117,12 +125,6 @@ class Ground:
         """Away with the built counties' databases."""
         for name in OPTIONS:
             self._say("DROP DATABASE IF EXISTS {} WITH (FORCE)", self._county(name))
-
-    @contextmanager
-    def _alone(self, name: str) -> Iterator[None]:
-        with (self.shared / f"{name}.lock").open("w") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
-            yield
 
     def _county(self, name: str) -> str:
         return f"hongxian_county_{self._run}_{name}"
