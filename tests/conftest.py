@@ -2,6 +2,7 @@
 
 import os
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -18,17 +19,16 @@ settings.register_profile("house", deadline=None)
 settings.load_profile("house")
 
 HERE = Path(__file__).parent
-# Pure functions, source text, widths of pages: the same on any database.
+# They have databases of their own, and need no second one: widths of pages, SQLite files.
 ONCE = (
-    "plans",
-    "deadlines/engine",
-    "architecture/test_pages.py",
-    "architecture/test_papers.py",
-    "architecture/test_sources.py",
+    "architecture/test_papers.py",  # names the address, and reads texts
     "demo/test_build.py",
     "journeys/test_season_pages.py",
-    "test_cli.py",  # its installations are SQLite files on either
+    "test_cli.py",
 )
+DATABASE = {"db", "transactional_db", "django_db_setup"}
+# Who names one of these comes to the database under test by a way of its own.
+BY_ITSELF = ("DATABASE_URL", "tests.counties", "tests.journeys")
 # Minutes each: begun first, so that no worker sits over one of them when all else is done. The
 # first builds the season, the second does not need it meanwhile.
 LONGEST = (
@@ -61,9 +61,21 @@ def afternoon(monkeypatch):
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what `make test` runs on the first database only; the longest files first."""
     for item in items:
-        if _place(item).startswith(ONCE):
+        if _place(item).startswith(ONCE) or not _can_reach_a_database(item):
             item.add_marker(pytest.mark.once)
     items.sort(key=_turn)
+
+
+def _can_reach_a_database(item: pytest.Item) -> bool:
+    """Whoever has not asked pytest-django for the database is refused it."""
+    asked = item.get_closest_marker("django_db") or DATABASE & set(item.fixturenames)
+    return bool(asked) or _place(item).startswith("journeys/") or _has_own_way(item.path)
+
+
+@cache
+def _has_own_way(file: Path) -> bool:
+    text = file.read_text()
+    return any(word in text for word in BY_ITSELF)
 
 
 def _place(item: pytest.Item) -> str:
