@@ -193,7 +193,7 @@ def _shown(asked: Any, compiler: SQLCompiler) -> Callable[[Any], Any]:
     alias, model, places = connection.alias, told["model"], told["select_fields"]
     start, end = places[0], places[-1] + 1
     names = [one[0].target.attname for one in compiler.select[start:end]]
-    populators: Any = get_related_populators  # its stubs are of a later Django
+    populators: Any = get_related_populators  # the stubs know a later Django's
     joined = populators(told, compiler.select, alias)
 
     def record(row: Any) -> Any:
@@ -212,14 +212,14 @@ def prepared_cursor() -> Iterator[CursorWrapper]:
         with connection.cursor() as cursor:
             yield cursor
         return
-    from django.db.backends.postgresql.base import ServerBindingCursor
+    from django.db.backends.postgresql import base
 
-    server_side: Any = ServerBindingCursor
     this: Any = connections[connection.alias]
+    binding: Any = base.ServerBindingCursor
     this.close_if_health_check_failed()
     this.ensure_connection()
     with this.wrap_database_errors:
-        raw = server_side(this.connection)
+        raw = binding(this.connection)
     make = this.make_debug_cursor if this.queries_logged else this.make_cursor
     with make(raw) as cursor:
         yield cursor
