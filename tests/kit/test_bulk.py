@@ -5,7 +5,7 @@ from uuid import UUID
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from hongxian.kit.bulk import insert_rows
+from hongxian.kit.bulk import insert_rows, insert_values
 from hongxian.kit.middleware import WroteOnGet, refuse_writes
 from hongxian.notices.models import Notice, NoticeKind
 from tests.campaigns.factories import NOON, UserFactory
@@ -113,3 +113,21 @@ def test_a_page_that_reads_inserts_nothing():
         insert_rows(rows)
 
     assert stored() == []
+
+
+def test_values_of_named_columns_are_what_save_would_have_written():
+    (row,) = notices(1)
+    names = [field.attname for field in Notice._meta.concrete_fields if field.name != "id"]
+    columns = [field.name for field in Notice._meta.concrete_fields if field.name != "id"]
+    insert_values(Notice, columns, [[getattr(row, name) for name in names]])
+    (found,) = stored()
+    Notice.objects.all().delete()
+    row.save(force_insert=True)
+    (saved,) = stored()
+    assert found.pop("id") != saved.pop("id")
+    assert found == saved
+
+
+def test_no_values_are_no_statement(django_assert_num_queries):
+    with django_assert_num_queries(0):
+        insert_values(Notice, ["county"], [])
