@@ -172,7 +172,7 @@ def test_the_count_alone_fills_title_tab_and_export(county):
     assert " ".join(told.content.decode().split()) == (
         '<span class="count" id="list-count">9 个</span> '
         '<span class="count" id="tab-count" hx-swap-oob="true">9</span> '
-        '<span id="export-count" hx-swap-oob="true"> 9 行</span>'
+        '<span id="export-count" hx-swap-oob="true">9 行</span>'
     )
     assert not told.cookies
 
