@@ -43,9 +43,12 @@ def listed(actor: Actor) -> QuerySet[Inspection]:
 
 
 def mine(actor: Actor) -> Q:
-    """I go or went there, or I entered it."""
+    """I go or went there, or I entered it.
+
+    The county is named, not taken from the visit: so the index of people answers alone.
+    """
     goes = InspectionOfficer.objects.filter(
-        inspection=OuterRef("pk"), county=OuterRef("county"), user=actor.user_id
+        inspection=OuterRef("pk"), county=actor.county_id, user=actor.user_id
     )
     return Q(Exists(goes)) | Q(entered_by=actor.user_id)
 
