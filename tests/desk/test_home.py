@@ -172,5 +172,6 @@ def test_the_desk_takes_the_same_queries_at_any_size(client):
             client.get(reverse("home"))
         counts.append(len(taken))
 
-    assert counts[0] == counts[1] <= 22
+    # Two of them keep the session in a transaction of its own.
+    assert counts[0] == counts[1] <= 24
     assert counts[2] == counts[3] <= 20
