@@ -121,6 +121,13 @@ def test_numbers_equal_the_lists_they_open(scene, client):
     assert [int(figure) for _, figure in found] == lists == [1, 1]
 
 
+def test_the_desk_gives_no_number_of_what_it_has_not_asked_for(scene, client):
+    shown = text(home(client, scene.office))
+
+    assert "职责总览" in shown
+    assert "报送要求" not in shown
+
+
 def test_units_stand_in_the_bureaus_order_never_by_result(scene, client):
     DeliverableFactory(milestone=scene.milestones[1], unit=scene.command, accepted=True)
     scene.stations[2].deliverables.update(state="due", due_on="2026-01-01")
