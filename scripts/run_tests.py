@@ -50,12 +50,13 @@ def run_suite(database: str | None, chromium: str | None, times: Path, arguments
     """pytest once, on the database named (None: SQLite); tests/where.py keeps its times."""
     env = {**os.environ, "HONGXIAN_TEST_TIMES": str(times)}
     env.pop("DATABASE_URL", None)
+    env.pop("PYTHONDONTWRITEBYTECODE", None)  # each of the many processes would compile the house
     if database:
         env["DATABASE_URL"] = database
     if chromium:
         env["HONGXIAN_CHROMIUM"] = chromium
     command = [sys.executable, "-m", "pytest", "-n", str(min(os.cpu_count() or 1, 4))]
-    # A file stays with one worker, its counties and worlds are laid once; tests/conftest.py has the
+    # A file stays with one worker, its counties and worlds are laid once; tests/order.py has the
     # order, the longest first.
     command += ["--dist", "loadfile", "--no-loadscope-reorder", "--durations", "10"]
     unwanted = [*([] if chromium else ["browser"]), *(["once"] if database else [])]

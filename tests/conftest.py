@@ -12,13 +12,13 @@ from hypothesis import settings
 
 from hongxian.kit import clock
 from tests import counties, schema
+from tests.order import place, put_in_order
 from tests.where import Where
 
 # How long an example takes says how busy the machine is, and nothing else.
 settings.register_profile("house", deadline=None)
 settings.load_profile("house")
 
-HERE = Path(__file__).parent
 # They have databases of their own, and need no second one: widths of pages, SQLite files.
 ONCE = (
     "architecture/test_papers.py",  # names the address, and reads texts
@@ -29,18 +29,6 @@ ONCE = (
 DATABASE = {"db", "transactional_db", "django_db_setup"}
 # Who names one of these comes to the database under test by a way of its own.
 BY_ITSELF = ("DATABASE_URL", "tests.counties", "tests.journeys")
-# Minutes each: begun first, so that no worker sits over one of them when all else is done. The
-# first builds the season, the second does not need it meanwhile.
-LONGEST = (
-    "journeys/test_season_pages.py",
-    "architecture/test_routes.py",
-    "journeys/test_clocks_escalation.py",
-    "journeys/test_plan_runs.py",
-    "architecture/test_log_coverage.py",
-    "journeys/",
-    "test_cli.py",
-    "demo/",
-)
 
 
 @pytest.fixture(autouse=True)
@@ -58,34 +46,28 @@ def afternoon(monkeypatch):
     monkeypatch.setattr(clock, "now", past_noon)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what `make test` runs on the first database only; the longest files first."""
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--shuffle", type=int, metavar="SEED", help="run files and tests shuffled")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark what `make test` runs on the first database only, and put all in order."""
     for item in items:
-        if _place(item).startswith(ONCE) or not _can_reach_a_database(item):
+        if place(item).startswith(ONCE) or not _can_reach_a_database(item):
             item.add_marker(pytest.mark.once)
-    items.sort(key=_turn)
+    put_in_order(items, config.getoption("shuffle"))
 
 
 def _can_reach_a_database(item: pytest.Item) -> bool:
     """Whoever has not asked pytest-django for the database is refused it."""
     asked = item.get_closest_marker("django_db") or DATABASE & set(item.fixturenames)
-    return bool(asked) or _place(item).startswith("journeys/") or _has_own_way(item.path)
+    return bool(asked) or place(item).startswith("journeys/") or _has_own_way(item.path)
 
 
 @cache
 def _has_own_way(file: Path) -> bool:
     text = file.read_text()
     return any(word in text for word in BY_ITSELF)
-
-
-def _place(item: pytest.Item) -> str:
-    return item.path.relative_to(HERE).as_posix()
-
-
-def _turn(item: pytest.Item) -> int:
-    place = _place(item)
-    turns = (turn for turn, start in enumerate(LONGEST) if place.startswith(start))
-    return next(turns, len(LONGEST))
 
 
 def pytest_configure(config: pytest.Config) -> None:

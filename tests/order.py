@@ -1,0 +1,47 @@
+"""In which order the tests run: the longest files first, or shuffled by a seed."""
+
+import random
+from collections import defaultdict
+from pathlib import Path
+
+import pytest
+
+HERE = Path(__file__).parent
+# Minutes each: begun first, so that no worker sits over one of them when all else is done. The
+# first builds the season, the second does not need it meanwhile.
+LONGEST = (
+    "journeys/test_season_pages.py",
+    "architecture/test_routes.py",
+    "journeys/test_clocks_escalation.py",
+    "journeys/test_plan_runs.py",
+    "architecture/test_log_coverage.py",
+    "journeys/",
+    "test_cli.py",
+    "demo/",
+)
+
+
+def place(item: pytest.Item) -> str:
+    """Where a test stands under tests/."""
+    return item.path.relative_to(HERE).as_posix()
+
+
+def put_in_order(items: list[pytest.Item], seed: int | None) -> None:
+    """Every worker must come to the same order: a seed is given, never drawn."""
+    if seed is None:
+        items.sort(key=_turn)
+        return
+    files = defaultdict(list)
+    for item in items:
+        files[item.path].append(item)
+    shuffled = list(files.values())
+    chance = random.Random(seed)
+    chance.shuffle(shuffled)
+    for tests in shuffled:
+        chance.shuffle(tests)
+    items[:] = [item for tests in shuffled for item in tests]
+
+
+def _turn(item: pytest.Item) -> int:
+    turns = (turn for turn, start in enumerate(LONGEST) if place(item).startswith(start))
+    return next(turns, len(LONGEST))
