@@ -10,7 +10,7 @@ ASSETS := hongxian/kit/static/vendor/made-from.txt
 DEMO   ?= var/demo
 PORT   ?= 8000
 
-.PHONY: help demo test mutants check lint types layers migrations wheel wheel-check bench browser lock screens clean
+.PHONY: help demo test mutants journeys-fifty check lint types layers migrations wheel wheel-check bench browser lock screens clean
 
 help:
 	@echo "make demo    the demo county on http://127.0.0.1:$(PORT)/ (DEMO=folder PORT=8000)"
@@ -57,6 +57,10 @@ test: $(DEV) $(ASSETS)
 # Changes one thing at a time in the pure cores and the rules: the tests have to notice.
 mutants: $(DEV)
 	nice -n 15 $(PY) scripts/check_mutants.py $(ARGS)
+
+# Each journey fifty times while every core is busy; ARGS="--times 3 test_slips.py" for less.
+journeys-fifty: $(DEV) $(ASSETS)
+	$(PY) scripts/run_fifty.py $(ARGS)
 
 check: lint types layers migrations
 	HONGXIAN_REQUIRE=postgres,chromium $(MAKE) --no-print-directory test

@@ -53,8 +53,8 @@ def start(folder: Path, *arguments: str, **more: str) -> "subprocess.Popen[Any]"
     )
 
 
-def wait_for(address: str, seconds: float = 120) -> int:
-    """The status of the page once the server answers."""
+def wait_for(address: str, seconds: float = 600) -> int:
+    """The status of the page once the server answers, however busy the machine is."""
     until = time.monotonic() + seconds
     while time.monotonic() < until:
         try:

@@ -104,6 +104,7 @@ class Phone:
         self.page.locator("#tabs a").first.click()
         self.tap(re.compile(place))
         expect(self.page.locator("[data-line]").first).to_be_visible()
+        expect(self.page.locator("#main")).to_contain_text("已定位")  # drawn anew once it is
 
     def with_partner(self) -> None:
         """Once: the page remembers with whom one goes."""

@@ -5,6 +5,7 @@ import re
 
 import pypdfium2
 import pytest
+from playwright.sync_api import expect
 
 THUMB = 40
 """Pixels; the style aims at 44."""
@@ -81,6 +82,7 @@ def test_an_overdue_duty_is_urged_with_the_keys_alone(serve, season, walk):
     walker = walk(serve(season))
     keys = walker.page.keyboard
     walker.go("/login/")
+    expect(walker.page.get_by_label("警号或账号")).to_be_focused()
     keys.type("zhuanban")
     keys.press("Tab")
     keys.type("qingshi-hongxian")

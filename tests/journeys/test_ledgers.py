@@ -5,7 +5,6 @@ from io import BytesIO
 
 import openpyxl
 import pytest
-from playwright.sync_api import expect
 
 from tests.shell import ROOT
 
@@ -21,28 +20,14 @@ def upload(walker, name: str, content: bytes) -> None:
     walker.reads("各列是什么")
 
 
-def follow(walker, words: str) -> None:
-    """The job's page leads to its result by itself; without scripts by its link."""
-    main = walker.page.locator("#main")
-    if not walker.has_scripts:
-        expect(main).to_contain_text(re.compile(f"{words}|查看结果"), timeout=90_000)
-        if words not in (main.text_content() or ""):
-            main.get_by_role("link", name="查看结果").click()
-    expect(main).to_contain_text(words, timeout=90_000)
-    # The job's own page says how it ended too, just before it leads on.
-    expect(walker.page).not_to_have_url(re.compile("/jobs/"))
-    expect(main).to_contain_text(words)
-    walker.page.wait_for_load_state()
-
-
 def preview(walker) -> None:
     walker.page.get_by_role("button", name="保存并预览").first.click()
-    follow(walker, "重新预览")
+    walker.is_led_to("重新预览")
 
 
 def bring_in(walker, label: str) -> None:
     walker.press(label)
-    follow(walker, "已导入：")
+    walker.is_led_to("已导入：")
 
 
 def marked(walker) -> bytes:
@@ -102,6 +87,6 @@ def test_a_messy_ledger_is_imported_mended_and_taken_back(serve, bare, walk, wid
     walker.follow("撤销这次导入")
     walker.stop("undo")
     walker.press("撤销导入")
-    expect(walker.page.locator("#main")).to_contain_text("已撤销", timeout=60_000)
+    walker.is_led_to("已撤销")
     walker.go("/places/?view=all")
     walker.reads("196")

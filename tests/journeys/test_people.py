@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from playwright.sync_api import expect
 
 from tests.journeys.test_people_and_parts import choose
 from tests.orgs.roster import roster
@@ -82,16 +81,6 @@ def a_roster(folder) -> str:
     return str(path)
 
 
-def await_result(walker, scripts: bool) -> None:
-    """Led on to the result by the page itself, or by its link where no script runs."""
-    if scripts:
-        walker.page.wait_for_url("**/imports/*/", timeout=60_000)
-    else:
-        link = walker.page.get_by_role("link", name="查看结果")
-        expect(link).to_be_visible(timeout=60_000)
-        link.click()
-
-
 @pytest.mark.parametrize(("width", "scripts"), [(1280, True), (390, False)])
 def test_a_large_roster_is_imported_with_progress(serve, bare, walk, tmp_path, width, scripts):
     walker = walk(serve(bare), width=width, scripts=scripts)
@@ -99,13 +88,11 @@ def test_a_large_roster_is_imported_with_progress(serve, bare, walk, tmp_path, w
     walker.go("/imports/new/")
     walker.page.locator("input[type=file]").set_input_files(a_roster(tmp_path))
     walker.press("上传并核对")
-    await_result(walker, scripts)
-    walker.reads(f"将导入{PEOPLE}行，1行有问题不导入")
+    walker.is_led_to(f"将导入{PEOPLE}行，1行有问题不导入")
     walker.stop("preview")
     walker.press("确认导入")
     walker.stop("progress")
-    await_result(walker, scripts)
-    walker.reads(f"{PEOPLE}个新账号的初始密码还没有出具")
+    walker.is_led_to(f"{PEOPLE}个新账号的初始密码还没有出具")
     walker.press("显示密码条")
     walker.reads("r0239")
     walker.go("/jobs/")

@@ -104,6 +104,7 @@ def keep_filter_and_columns(walker):
     walker.page.locator(".columns-menu summary").click()
     walker.page.get_by_role("checkbox", name="账号").uncheck()
     walker.press("显示这些列")
+    expect(walker.page.locator("thead")).not_to_contain_text("账号")
     walker.go("/people/")
     expect(walker.page.locator("thead")).not_to_contain_text("账号")
 

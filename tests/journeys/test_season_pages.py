@@ -88,6 +88,7 @@ def test_a_person_can_log_in_and_out_with_the_keyboard(season_to_read, walk):
     walker = walk(season_to_read)
     keys = walker.page.keyboard
     walker.go("/login/")
+    expect(walker.page.get_by_label("警号或账号")).to_be_focused()
 
     keys.type("zhuanban")
     keys.press("Tab")

@@ -25,6 +25,7 @@ def accept_one(walker) -> None:
     walker.log_in("zhuanban")
     walker.go("/deliverables/")
     walker.page.locator("tbody a").first.click()
+    walker.reads("下一步")
     walker.press("通过")
     walker.reads("已通过")
 

@@ -4,11 +4,14 @@ import re
 import shutil
 from pathlib import Path
 
-from playwright.sync_api import ConsoleMessage, Locator, Page, Response, expect
+from playwright.sync_api import ConsoleMessage, Error, Locator, Page, Response, expect
 
 from hongxian.demo.county import PASSWORD
 
-LONGEST_WAIT = 15_000
+LONGEST_WAIT = 60_000
+"""Milliseconds until a state that does not come is a failure; on a busy machine it comes late."""
+LONGEST_JOB = 600_000
+MOVED_ON = "Execution context was destroyed"
 
 
 class Walker:
@@ -43,6 +46,7 @@ class Walker:
         self.page.get_by_label("密码").fill(PASSWORD)
         self.press("登录")
         expect(self.page).to_have_url(f"{self.base}/")
+        self.page.wait_for_load_state()  # its scripts answer
 
     def switch_to(self, username: str) -> None:
         """Log out, and in as somebody else."""
@@ -51,6 +55,7 @@ class Walker:
             menu = self.page.locator(".tabs details.menu")
         menu.locator("summary").click()
         self.press("退出登录", within=menu)
+        expect(self.page.get_by_label("警号或账号")).to_be_visible()
         self.log_in(username)
 
     def go(self, path: str) -> None:
@@ -72,6 +77,19 @@ class Walker:
         """The page says so."""
         expect(self.page.locator("#main")).to_contain_text(text)
 
+    def is_led_to(self, words: str) -> None:
+        """A job's page leads to its result by itself; without scripts by its link."""
+        main = self.page.locator("#main")
+        if not self.has_scripts:
+            expect(main).to_contain_text(re.compile(f"{words}|查看结果"), timeout=LONGEST_JOB)
+            if words not in (main.text_content() or ""):
+                main.get_by_role("link", name="查看结果").click()
+        expect(main).to_contain_text(words, timeout=LONGEST_JOB)
+        # The job's own page says how it ended too, just before it leads on.
+        expect(self.page).not_to_have_url(re.compile("/jobs/"))
+        expect(main).to_contain_text(words)
+        self.page.wait_for_load_state()
+
     def stop(self, name: str) -> None:
         """A picture, and nothing may stick out at the side."""
         self._stops += 1
@@ -82,7 +100,18 @@ class Walker:
 
     def fits(self, name: str) -> None:
         """Nothing sticks out at the side."""
-        self.page.wait_for_load_state()
-        wide = self.page.evaluate("document.documentElement.scrollWidth")
+        wide = self._width()
         room = self.page.viewport_size["width"] if self.page.viewport_size else 0
         assert wide <= room, f"{name} ({self.page.url}) is {wide} px wide in a window of {room}"
+
+    def _width(self) -> int:
+        """Asked again where the page, a job's, went on to the next one meanwhile."""
+        while True:
+            self.page.wait_for_load_state()
+            try:
+                wide: int = self.page.evaluate("document.documentElement.scrollWidth")
+            except Error as error:
+                if MOVED_ON not in error.message:
+                    raise
+            else:
+                return wide
