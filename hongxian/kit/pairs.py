@@ -36,13 +36,16 @@ class Holds(Lookup[str]):
         return f"{column} LIKE %s ESCAPE '\\'", (*params, self._like(connection))
 
     def as_postgresql(self, compiler: SQLCompiler, connection: Any) -> tuple[str, list[Any]]:
-        """The index by pairs, then the comparison; a single character is compared alone."""
+        """The index by pairs, then the comparison; a single character is compared alone.
+
+        A pair with a blank in it falls apart where the column is split at blanks.
+        """
         column, params = self.process_lhs(compiler, connection)
         same, told = f"lower({column}) LIKE %s", [*params, self._like(connection)]
         text = str(self.rhs)
-        if len(text) < 2:
+        pairs = [two for at in range(len(text) - 1) if " " not in (two := text[at : at + 2])]
+        if not pairs:
             return same, told
-        pairs = [text[at : at + 2] for at in range(len(text) - 1)]
         held = f"{_PAIRS.format(column)} @> %s::text[]"
         return f"({held} AND {same})", [*params, *params, pairs, *told]
 
