@@ -560,3 +560,30 @@ def test_a_stage_without_a_date_stands_beside_two_that_have_one() -> None:
 
 def test_a_goal_may_end_without_a_stop() -> None:
     assert [one["text"] for one in read(LISTED)["goals"]] == ["推动形势好转"]
+
+
+def test_a_row_may_leave_out_when_it_is_due_where_that_column_is_not_the_last() -> None:
+    text = """青禾市2023年安全专项整治方案
+一、任务清单
+序号
+整治任务
+完成时限
+牵头单位
+责任单位
+1
+排查老旧管网
+4月底前
+市住建局
+各镇街
+2
+更换软管
+市商务局
+各县区
+二、工作要求
+各单位要重视。
+"""
+
+    assert sectors(text) == [
+        ("排查老旧管网", ["市住建局"], ["各镇街"]),
+        ("更换软管", ["市商务局"], ["各县区"]),
+    ]

@@ -109,3 +109,17 @@ def test_lines_are_joined_where_six_or_more_show_a_width(wrapped: int, lines: in
     line = "各单位要认真贯彻落实关于安全生产工作的决策部署并认\n"
 
     assert flow_of(f"一、工作目标\n{line * wrapped}真抓好落实。").text.count("\n") + 1 == lines
+
+
+@pytest.mark.parametrize(
+    ("row", "text"),
+    [
+        ("1\t排查\t交警大队", "1\n排查\n交警大队"),
+        ("排查\t交警", "排查\n交警"),
+        ("组长：张三\t副组长：李四", "组长：张三副组长：李四"),
+    ],
+)
+def test_cells_typed_with_tabs_are_lines_and_a_label_beside_another_is_none(
+    row: str, text: str
+) -> None:
+    assert flow_of(f"一、甲\n{row}\n二、乙").text == f"一、甲\n{text}\n二、乙"

@@ -81,6 +81,12 @@ def test_quarters_half_years_and_years():
     ]
 
 
+def test_a_year_may_name_its_month():
+    assert [
+        d.date() for d in first(Recurring(Every.YEAR, 15, 6), datetime(2022, 3, 1), 2)
+    ] == [date(2022, 6, 15), date(2023, 6, 15)]  # fmt: skip
+
+
 def test_every_day_by_noon():
     rule = Recurring(Every.DAY, due_time=time(12))
 
