@@ -1,7 +1,7 @@
 #!/usr/bin/env python
 """Do the tests notice? Changes one thing at a time in the pure cores and the rules, and runs them.
 
-    scripts/check_mutants.py [area …] [--sample 60] [--seed 20261130] [--all] [--file part]
+    scripts/check_mutants.py [area …] [--sample 40] [--seed 20261130] [--all] [--file part]
 
 Works on a copy of the tree in a temporary folder. From every area it draws so many mutants
 (`mutating.py` says which are made and which are not), and runs for each the tests that mirror the
@@ -349,7 +349,7 @@ def report(scores: dict[str, Score]) -> None:
 def read_options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Do the tests notice a change?")
     parser.add_argument("areas", nargs="*", choices=[[], *AREAS], help="all of them when none")
-    parser.add_argument("--sample", type=int, default=60, help="mutants drawn from an area")
+    parser.add_argument("--sample", type=int, default=40, help="mutants drawn from an area")
     parser.add_argument("--seed", type=int, default=20261130)
     parser.add_argument("--all", action="store_true", help="every mutant, no draw")
     parser.add_argument("--file", default="", help="only files with this in their path")
