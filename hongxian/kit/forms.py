@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db.models import IntegerField
 from django.forms.renderers import DjangoTemplates
 from django.forms.utils import flatatt
 from django.utils.html import format_html
@@ -33,6 +34,22 @@ def judge_fields() -> None:
     forms.DecimalField.default_validators = [
         MaxValueValidator(largest, judge.BIG), MinValueValidator(-largest, judge.BIG)
     ]  # fmt: skip
+    choices: Any = forms.ModelMultipleChoiceField
+    choices.clean = _clean_keys
+
+
+_clean: Any = forms.ModelMultipleChoiceField.clean
+
+
+def _clean_keys(field: Any, value: Any) -> Any:
+    """A number that no column of keys holds is no choice; Django would ask SQLite for it."""
+    if isinstance(field.queryset.model._meta.pk, IntegerField):
+        for each in value if isinstance(value, list | tuple) else ():
+            digits = str(each).strip().lstrip("+-0")
+            if digits.isdigit() and (len(digits) > 19 or int(digits) > judge.MOST):
+                message = field.error_messages["invalid_choice"]
+                raise forms.ValidationError(message, code="invalid_choice", params={"value": each})
+    return _clean(field, value)
 
 
 def _of_our_times(day: date) -> None:

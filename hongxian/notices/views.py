@@ -8,11 +8,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_GET, require_POST
 
 from hongxian.kit import clock
+from hongxian.kit.back import own_page
 from hongxian.kit.chips import Chip, Tone
 from hongxian.kit.dates import cn_datetime
 from hongxian.kit.listing import Bulk, Column, Empty, Listing, SavedView
@@ -101,8 +101,7 @@ def notices_read(request: OfficerRequest) -> HttpResponse:
 
 def _inside(request: HttpRequest, url: str) -> str:
     """A page of this house, or the list of notices."""
-    safe = url_has_allowed_host_and_scheme(url, allowed_hosts={request.get_host()})
-    return url if safe else reverse("notices")
+    return own_page(request, url, reverse("notices"))
 
 
 def _is_uuid(text: str) -> bool:

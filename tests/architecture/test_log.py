@@ -32,6 +32,9 @@ WITHOUT_A_LINE = {
     "registry/actions/ledgers/running.py undo_chunk": "the kind's undo logs each",
     "registry/actions/ledgers/licences.py remove_with_lines": "part of take_back, which logs each",
     "registry/actions/ledgers/vehicles.py _remove": "a part of take_back, which logs each",
+    "registry/actions/following.py licences_follow": "copies: the place's own move is logged",
+    "hazards/actions/readers.py places_moved": "copies: the place's own move is logged",
+    "hazards/actions/readers.py mark_hidden": "a mark: the visit's own disclosure is logged",
 }
 """Writes that are no act of a person upon a record, each with its reason."""
 

@@ -32,6 +32,7 @@ CHECKS = [
     checks.negative_data_rejection,
 ]
 TOKEN = "a" * 32
+HEADERS = {"X-CSRFToken": TOKEN, "Accept-Encoding": "identity"}
 LONGEST = 2
 KEPT, BROKEN = GenerationMode.POSITIVE, GenerationMode.NEGATIVE
 CASES = (
@@ -97,7 +98,7 @@ def send(case: Any, phone: Phone) -> int:
     """The status of the answer, which is as described. Nothing stays."""
     cookies = {"sessionid": phone.client.cookies["sessionid"].value, "csrftoken": TOKEN}
     with transaction.atomic():
-        answer = case.call(cookies=cookies, headers={"X-CSRFToken": TOKEN})
+        answer = case.call(cookies=cookies, headers=HEADERS)
         transaction.set_rollback(True)
     case.validate_response(answer, checks=CHECKS)
     return answer.status_code

@@ -6,7 +6,7 @@ from hongxian.inspections import rules
 from hongxian.inspections.models import Draw, Inspection, InspectionKind, InspectionOfficer
 from hongxian.orgs.models import Role
 from tests.campaigns.factories import NOON, UserFactory
-from tests.inspections.factories import InspectionFactory
+from tests.inspections.factories import InspectionFactory, OfficerFactory
 from tests.orgs.holders import AWAY, HOME, holder, open_to
 
 OFFICE = {Role.OFFICE}
@@ -73,10 +73,10 @@ def visit():
     row = InspectionFactory()
     for part in ("lead", "with"):
         user = UserFactory(unit__county=row.county)
-        InspectionOfficer.objects.create(county=row.county, inspection=row, user=user, part=part)
+        OfficerFactory(inspection=row, user=user, part=part)
     other = InspectionFactory(place=row.place)
     led = UserFactory(unit__county=row.county)
-    InspectionOfficer.objects.create(county=row.county, inspection=other, user=led, part="lead")
+    OfficerFactory(inspection=other, user=led, part="lead")
     return row
 
 

@@ -9,7 +9,6 @@ from django.db.models import F, Q, QuerySet
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from hongxian.audit.actions import record_export
@@ -22,6 +21,7 @@ from hongxian.campaigns.queries.deliverables import live, marked
 from hongxian.campaigns.queries.marks import due_mark, late_words
 from hongxian.campaigns.workflow import DELIVERABLE
 from hongxian.kit import clock
+from hongxian.kit.back import own_page
 from hongxian.kit.chips import state_chip
 from hongxian.kit.dates import cn_datetime
 from hongxian.kit.forms import attempt
@@ -139,9 +139,7 @@ def _is_uuid(text: str) -> bool:
 
 def _back(request: HttpRequest) -> str:
     """The list as it stood, if the form said so and it is a page of ours."""
-    wanted = request.POST.get("next", "")
-    safe = url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()})
-    return wanted if safe else reverse("deliverables")
+    return own_page(request, request.POST.get("next", ""), reverse("deliverables"))
 
 
 def _rows(request: OfficerRequest) -> QuerySet[Deliverable]:

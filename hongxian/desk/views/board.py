@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
 from hongxian.deadlines.actions import urge_deadline
@@ -15,6 +14,7 @@ from hongxian.desk import rules
 from hongxian.desk.frame import REMEMBERED
 from hongxian.desk.queries.board import load_board
 from hongxian.kit import clock
+from hongxian.kit.back import own_page
 from hongxian.orgs.access import OfficerRequest, allow
 
 WALL = "wall"
@@ -41,9 +41,7 @@ def urge(request: OfficerRequest, pk: UUID) -> HttpResponse:
     seen = Deadline.objects.visible_to(request.actor).select_related("unit")
     row = urge_deadline(get_object_or_404(seen, pk=pk), actor=request.actor, now=clock.now())
     messages.success(request, f"已催办{row.unit}：“{row.subject_label}”，单位负责人会收到通知。")
-    back = request.POST.get("next", "")
-    safe = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()})
-    return redirect(back if safe else reverse("board"))
+    return redirect(own_page(request, request.POST.get("next", ""), reverse("board")))
 
 
 def _wanted(request: OfficerRequest) -> UUID | None:

@@ -5,8 +5,6 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db import transaction
-
 from hongxian.hazards.models import Hazard, Paper, PaperLine, PaperReader
 from hongxian.inspections.models import Inspection
 
@@ -72,9 +70,9 @@ def _lock(county_id: str, papers: Collection[UUID]) -> list[list[Paper]]:
     return [list(rows.filter(pk__in=part).order_by("pk")) for part in parts]
 
 
-@transaction.atomic(savepoint=False)
 def readers_of(papers: Sequence[Paper]) -> None:
-    """Write who may read these (locked) papers of one county, from the hazards they name.
+    """Write who may read these (locked) papers of one county, from the hazards they name; in the
+    caller's transaction.
 
     A hidden hazard adds nobody: who may know of its visit is asked when the paper is.
     """

@@ -102,20 +102,21 @@ def _day_reader() -> Callable[[datetime | None], date | None]:
     return lambda moment: moment.astimezone(zone).date() if moment is not None else None
 
 
+def _text(name: str, label: str) -> Column:
+    return Column(name, label, lambda row: getattr(row, name), shown=False, plain=stored(name))
+
+
+def _day(name: str, label: str) -> Column:
+    def read(row: Hazard) -> date | None:
+        moment = getattr(row, name)
+        return local(moment).date() if moment is not None else None
+
+    plain = stored(name, read=_day_reader())
+    return Column(name, label, read, sort=name, css="nowrap", shown=False, plain=plain)
+
+
 def _offered(actor: Actor) -> list[Column]:
-    def text(name: str, label: str) -> Column:
-        return Column(
-            name, label, lambda row: getattr(row, name), shown=False, plain=stored(name)
-        )  # fmt: skip
-
-    def day(name: str, label: str) -> Column:
-        def read(row: Hazard) -> date | None:
-            moment = getattr(row, name)
-            return local(moment).date() if moment is not None else None
-
-        plain = stored(name, read=_day_reader())
-        return Column(name, label, read, sort=name, css="nowrap", shown=False, plain=plain)
-
+    text, day = _text, _day
     return [
         Column(
             "violation", "违法行为类别", marks.violation, sort="violation", shown=False,

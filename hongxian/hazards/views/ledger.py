@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST
 
 from hongxian.deadlines.rules import urges
@@ -16,6 +15,7 @@ from hongxian.hazards.forms.moves import AssignForm
 from hongxian.hazards.models import Hazard
 from hongxian.jobs.exporting import IN_REQUEST, export_in_background
 from hongxian.kit import clock
+from hongxian.kit.back import own_page
 from hongxian.kit.forms import attempt
 from hongxian.kit.verdict import Refused
 from hongxian.orgs.access import OfficerRequest, allow
@@ -121,6 +121,4 @@ def is_key(text: str) -> bool:
 
 def _back(request: HttpRequest) -> str:
     """The list as it stood, if the form said so and it is a page of ours."""
-    wanted = request.POST.get("next", "")
-    safe = url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()})
-    return wanted if safe else reverse("hazards")
+    return own_page(request, request.POST.get("next", ""), reverse("hazards"))

@@ -10,6 +10,7 @@ from pydantic import (
     AfterValidator,
     AwareDatetime,
     BaseModel,
+    BeforeValidator,
     Field,
     SkipValidation,
     ValidationError,
@@ -43,7 +44,14 @@ def _of_our_times(moment: Any) -> Any:
     return moment
 
 
-Moment = Annotated[AwareDatetime, AfterValidator(_of_our_times)]
+def _as_written(moment: Any) -> Any:
+    """A form's "12" is no moment: the library would count seconds since 1970."""
+    if isinstance(moment, str) and moment.strip().lstrip("+-").replace(".", "", 1).isdigit():
+        raise ValueError("not a moment")
+    return moment
+
+
+Moment = Annotated[AwareDatetime, BeforeValidator(_as_written), AfterValidator(_of_our_times)]
 Day = Annotated[date, AfterValidator(_of_our_times)]
 Key = Annotated[int, Field(ge=1, le=judge.MOST)]
 

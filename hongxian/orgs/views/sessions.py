@@ -6,12 +6,12 @@ from django.contrib.auth import login, logout, update_session_auth_hash
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_POST
 
 from hongxian.kit import clock, structure
+from hongxian.kit.back import own_page
 from hongxian.kit.forms import attempt
 from hongxian.orgs import actions
 from hongxian.orgs.access import (
@@ -41,9 +41,7 @@ def address_of(request: HttpRequest) -> str:
 def asked_for(request: HttpRequest, otherwise: str) -> str:
     """The page of ours asked for in `next`, or the given one."""
     asked = request.POST.get("next") or request.GET.get("next") or ""
-    hosts = {request.get_host()}
-    safe = url_has_allowed_host_and_scheme(asked, hosts, require_https=request.is_secure())
-    return asked if safe else otherwise
+    return own_page(request, asked, otherwise)
 
 
 @sensitive_post_parameters("password")

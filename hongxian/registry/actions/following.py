@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from uuid import UUID
 
-from django.db import connection, models, transaction
+from django.db import connection, models
 
 from hongxian.registry import following
 from hongxian.registry.models import Licence, Place, Vehicle, places
@@ -45,11 +45,10 @@ def held(county_id: str | None, places: Iterable[Place | None]) -> None:
                 place.unit_id, place.lead_unit_id = unit, lead
 
 
-@transaction.atomic(savepoint=False)
 def keep_in_step(moved: Iterable[Place]) -> None:
     """Copy the units of these (locked, saved) places of one county to all rows that hang on them.
 
-    A few statements per kind of rows and unit, whatever the number of places.
+    In the caller's transaction: a few statements per kind of rows and unit, whatever the number.
     """
     alike: dict[tuple[str, int, int | None], list[UUID]] = {}
     for place in moved:
@@ -76,11 +75,9 @@ def licences_follow(county_id: str, keys: Sequence[UUID]) -> None:
     licences.update(unit=models.F("place_unit"))
 
 
-def vehicles_follow(vehicles: Iterable[Vehicle]) -> None:
+def vehicles_follow(county_id: str, vehicles: Sequence[UUID]) -> None:
     """Copy the units of these (saved) vehicles to their licences."""
-    for vehicle in vehicles:
-        Licence.objects.filter(county=vehicle.county_id, vehicle=vehicle).update(
-            unit=vehicle.unit_id,
-            place_unit=vehicle.place_unit_id,
-            lead_unit=vehicle.lead_unit_id,
-        )
+    mine = Vehicle.objects.filter(pk=models.OuterRef("vehicle"))
+    Licence.objects.filter(county=county_id, vehicle__in=vehicles).update(**{
+        name: models.Subquery(mine.values(name)[:1]) for name in ("unit", "place_unit", "lead_unit")
+    })  # fmt: skip

@@ -51,7 +51,7 @@ def move_unit_work(unit: Unit, into: Unit, *, actor: Actor, now: datetime) -> in
     vehicles = Vehicle.objects.filter(**mine).exclude(state="gone")
     driven = list(vehicles.values_list("pk", flat=True))
     cars = vehicles.update(unit=into, changed_at=now)
-    vehicles_follow(Vehicle.objects.filter(pk__in=driven))
+    vehicles_follow(unit.county_id or "", driven)
     grids = Grid.objects.filter(**mine, closed_on__isnull=True).update(unit=into)
     told = {"监管对象": places, "车辆": cars, "网格": grids, "主管的对象": lead}
     what = "、".join(f"{label}{count}个" for label, count in told.items() if count)

@@ -71,7 +71,10 @@ def own_followers() -> list[Follower]:
         Licence.objects.filter(pk__in=keys, place__isnull=False).update(unit=F("place_unit"))
 
     def vehicles(keys: Sequence[str]) -> None:
-        vehicles_follow(Vehicle.objects.filter(pk__in=keys))
+        moved = Vehicle.objects.filter(pk__in=keys)
+        held = Licence.objects.filter(vehicle__in=moved).values_list("county", "vehicle")
+        for county, vehicle in held.order_by().distinct():
+            vehicles_follow(county, [vehicle])
 
     return [
         repointing("licence", "许可证件", Licence, "place", licences),

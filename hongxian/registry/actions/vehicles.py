@@ -74,7 +74,7 @@ def change_vehicle(
     row.follow(row.place)
     names = [*(each.field for each in differing), *FOLLOWED]
     row.save(update_fields=[*names, "search", "changed_at"])
-    vehicles_follow([row])
+    vehicles_follow(row.county_id, [row.pk])
     detail = {"changed": [str(each) for each in differing]}
     record(actor=actor, verb=verbs.VEHICLE_CHANGE, subject=row, now=now, detail=detail)
     return row

@@ -40,7 +40,7 @@ def _polygons(told: Any, depth: int) -> list[Any]:
         return [_list(polygon) for polygon in _list(told.get("coordinates"))]
     if kind == "Feature":
         return _polygons(told.get("geometry"), depth + 1)
-    if not isinstance(kind, str):
+    if kind is not None and not isinstance(kind, str):
         raise Refused("这不是GeoJSON文件：最外层应有 type。")
     inside = {"FeatureCollection": "features", "GeometryCollection": "geometries"}
     if kind in inside:

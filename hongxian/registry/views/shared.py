@@ -7,10 +7,10 @@ from uuid import UUID
 
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 
 from hongxian.audit.actions import record_export
 from hongxian.kit import clock
+from hongxian.kit.back import own_page
 from hongxian.kit.masking import masked_phone
 from hongxian.orgs.access import OfficerRequest
 
@@ -38,8 +38,7 @@ def ticked(request: HttpRequest) -> list[UUID]:
 def back_to(request: HttpRequest, name: str) -> str:
     """The list as it stood, if the form said so and it is a page of ours."""
     wanted = request.POST.get("next", "") or request.GET.get("next", "")
-    safe = url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()})
-    return wanted if safe else reverse(name)
+    return own_page(request, wanted, reverse(name))
 
 
 def person(user: Any) -> str:

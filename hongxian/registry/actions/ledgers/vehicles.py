@@ -73,7 +73,7 @@ class _Work:
         """All of it."""
         Vehicle.objects.bulk_create(self.new)
         Vehicle.objects.bulk_update(self.changed, sorted(self.fields))
-        vehicles_follow(self.changed)
+        vehicles_follow(self.desk.county_id, [one.pk for one in self.changed])
         record_many(self.deeds, actor=self.desk.actor, now=self.now)
 
 
@@ -89,7 +89,7 @@ def _restore(vehicle: Vehicle, before: dict[str, Any], now: datetime) -> None:
     held(vehicle.county_id, [vehicle.place])
     vehicle.follow(vehicle.place)
     vehicle.save(update_fields=[*names, *FOLLOWED, "search", "changed_at"])
-    vehicles_follow([vehicle])
+    vehicles_follow(vehicle.county_id, [vehicle.pk])
 
 
 def _remove(vehicle: Vehicle) -> None:

@@ -48,24 +48,18 @@ export async function wake() {
   app.day = app.me ? (await kept(`day:${app.me.id}`)) || null : null;
 }
 
-/** Fetch today's work, of what this phone holds only the changes. Keeps the old one when there is
-    no network. */
+/** Fetch today's work: of what this phone holds only the changes. Keeps it without a network. */
 export async function refresh() {
   try {
     const known = app.day ? { "If-None-Match": app.day.version } : {};
     const { status, body } = await call("/api/field/day?changes=true", { headers: known });
-    if (heed(status, body) && body) await take(merged(app.day, body) || (await whole()));
+    if (heed(status, body) && body) await take(merged(app.day, body) || (await call("/api/field/day")).body);
     if (app.net === "left") await lock();
   } catch (error) {
     if (!(error instanceof Offline)) throw error;
     app.net = "offline";
   }
   app.changed();
-}
-
-async function whole() {
-  const { status, body } = await call("/api/field/day");
-  return heed(status, body) ? body : null;
 }
 
 /** The day after the changes; null when they do not fit what this phone holds. */
@@ -75,20 +69,14 @@ export function merged(day, fresh) {
   const rest = day.places.filter((place) => !stale.has(parseInt(place.id.slice(-2), 16) % 128));
   const places = [...rest, ...fresh.places];
   if (places.length !== fresh.many) return null;
-  const rank = (place) => [place.last || "", place.initials, place.name];
-  places.sort((one, other) => before(rank(one), rank(other)));
+  /* Due places first, then as the server lists them. */
+  const rank = (place) => [place.last || "", place.initials, place.name].join("\u0000");
+  places.sort((one, other) => (rank(one) < rank(other) ? -1 : 1));
   return { ...day, ...fresh, places };
 }
 
-/* Due places first, then as the server lists them. */
-function before(mine, theirs) {
-  const at = mine.findIndex((part, no) => part !== theirs[no]);
-  if (at < 0) return 0;
-  return mine[at] < theirs[at] ? -1 : 1;
-}
-
 async function take(day) {
-  if (!day) return;
+  if (!day || !day.person) return;
   app.me = day.person;
   app.day = day;
   await keep("me", day.person);
