@@ -24,6 +24,7 @@ from django.db.models.functions import Coalesce
 from hongxian.inspections.frequency import ShippedRule, shipped_minimum, shipped_rules
 from hongxian.inspections.kinds import capped_kinds
 from hongxian.inspections.models import (
+    IS_HIDDEN,
     Bound,
     Inspection,
     InspectionKind,
@@ -77,16 +78,10 @@ def with_coverage(places: QuerySet[Place], county_id: str | None, day: date) -> 
     A secret visit that is not over counts for nobody, so that no number gives it away. Only visits
     made have a start; asking for the state instead leads SQLite to the wrong index.
     """
-    made = Inspection.objects.filter(
-        ~Q(kind=InspectionKind.SECRET, disclosed_at__isnull=True),
-        place=OuterRef("pk"), county=OuterRef("county"),
-        started_at__isnull=False, kind__in=capped_kinds(),
-    )  # fmt: skip
-    year = made.filter(
-        started_at__gte=start_of(date(day.year, 1, 1)),
-        started_at__lt=start_of(date(day.year + 1, 1, 1)),
+    made = _made().filter(place=OuterRef("pk"), county=OuterRef("county"))
+    counted = (
+        made.filter(_of_year(day)).order_by().values("place").annotate(n=Count("pk")).values("n")
     )
-    counted = year.order_by().values("place").annotate(n=Count("pk")).values("n")
     ahead = Inspection.objects.filter(
         ~Q(kind=InspectionKind.SECRET),
         place=OuterRef("pk"), county=OuterRef("county"), state=InspectionState.PLANNED,
@@ -101,11 +96,27 @@ def with_coverage(places: QuerySet[Place], county_id: str | None, day: date) -> 
     )
 
 
-def _needed(county_id: str | None) -> Case:
+def _made() -> QuerySet[Inspection]:
+    """Visits that count."""
+    return Inspection.objects.filter(
+        ~IS_HIDDEN, started_at__isnull=False, kind__in=capped_kinds()
+    )  # fmt: skip
+
+
+def _of_year(day: date) -> Q:
+    return Q(
+        started_at__gte=start_of(date(day.year, 1, 1)),
+        started_at__lt=start_of(date(day.year + 1, 1, 1)),
+    )
+
+
+def _needed(county_id: str | None, category: str = "category") -> Case:
     by_times: dict[int, list[str]] = {}
     for rule in category_rules(county_id):
         by_times.setdefault(rule.times, []).append(rule.category)
-    whens = [When(category__in=codes, then=Value(times)) for times, codes in by_times.items()]
+    whens = [
+        When(**{f"{category}__in": codes}, then=Value(times)) for times, codes in by_times.items()
+    ]
     general = shipped_minimum("")
     default = Value(general.times if general else 0)
     return Case(*whens, default=default, output_field=IntegerField())
@@ -118,9 +129,17 @@ def due(actor: Actor, day: date) -> QuerySet[Place]:
 
 
 def _owed(places: PlaceQuerySet, county_id: str | None, day: date) -> QuerySet[Place]:
+    """Those with fewer visits than needed. The year's visits are gone through once, not for each of
+    twenty thousand places; what a row shows is counted for the rows of a page."""
+    enough: Any = _made().filter(_of_year(day), county=county_id, place__isnull=False).order_by()
+    enough = enough.values("place").annotate(
+        made=Count("pk"), needs=_needed(county_id, "place__category")
+    )
     rows: Any = with_coverage(places.standing(), county_id, day)
-    found: QuerySet[Place] = rows.filter(visits__lt=F("needed"))
-    return found
+    owing: QuerySet[Place] = rows.filter(needed__gt=0).exclude(
+        pk__in=enough.filter(made__gte=F("needs")).values("place")
+    )
+    return owing
 
 
 @dataclass(frozen=True)
