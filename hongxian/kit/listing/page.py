@@ -31,7 +31,7 @@ LONGEST_COOKIE = 1500
 SEARCH, FILTER_FORM = "q", "list-filter"
 PLACES = ("page", "after", "before")
 """What of an address says where in the list one is."""
-PARTS = ("count", "narrow")
+PARTS = {"count": "kit/list_count.html", "narrow": "kit/list_narrow.html"}
 """What of an address asks for a part of the page: the count, the filters."""
 
 
@@ -227,9 +227,9 @@ class Listing(Selection):
             return self._export()
         shown = {"listing": self, "title": self.title, **(context or {})}
         if getattr(self.request, "htmx", False):
-            for part in PARTS:
+            for part, named in PARTS.items():
                 if part in self.request.GET:
-                    return render(self.request, f"kit/list_{part}.html", shown)
+                    return render(self.request, named, shown)
         response = render(self.request, template, shown)
         seen = quote(self.request.get_full_path(), safe="/?=&%")
         if len(seen) <= LONGEST_COOKIE:
