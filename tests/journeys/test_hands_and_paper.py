@@ -125,4 +125,4 @@ def test_paper_shows_the_page_and_not_the_house_around_it(season_to_read, walk):
         assert "责任单位" in sheet, f"sheet {number} does not repeat the heads"
         assert "指挥中心 沈亦文 · 打印时间" in sheet
         assert f"第 {number} 页，共 {len(sheets)} 页" in sheet
-    assert "已办结" in sheets[0]
+    assert "全部 · 近一年" in sheets[0]
