@@ -24,7 +24,9 @@ from hongxian.orgs.models import UnitKind
 from tests.inspections.factories import Station
 from tests.inspections.test_field_api import Phone
 
-pytestmark = pytest.mark.django_db
+# A request that is no test client's ends the test's transaction on PostgreSQL. What that database
+# makes of hostile values is asked there by tests/inspections/test_field_values.py.
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 CHECKS = [
     not_a_server_error,
     checks.status_code_conformance,
