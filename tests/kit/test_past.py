@@ -163,7 +163,7 @@ def test_the_page_asks_for_its_count_after_its_rows(county):
     assert 'hx-get="?view=all&amp;period=all&amp;count=1"' in page
     assert '<a href="?view=all&amp;period=all&amp;count=1">数一数</a>' in page
     assert 'id="list-count">9 个</span>' in whole.content.decode()
-    assert "导出<span" in page
+    assert '导出 <span id="export-count"></span>' in page
 
 
 def test_the_count_alone_fills_title_tab_and_export(county):
