@@ -1,8 +1,10 @@
 #!/usr/bin/env python
 """Run the whole suite on SQLite, then on PostgreSQL when one answers; say loudly what ran.
 
-The second run leaves out what no database could change (`once`: pure functions, source text).
-At the end stands where the time went, a line for each folder.
+The second run leaves out what no database could change (`once`: pure functions, source text), and
+a journey at several widths is walked at some of them on the one database and at the others on the
+other (`postgres`). Where no PostgreSQL answers, everything runs on SQLite. At the end stands where
+the time went, a line for each folder.
 
 HONGXIAN_TEST_PG   address of a PostgreSQL server whose user may create databases
                    (default: postgres@127.0.0.1:5432)
@@ -13,7 +15,6 @@ Arguments go to pytest.
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -24,8 +25,11 @@ from pathlib import Path
 import psycopg
 
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from tests.shell import chromium as found_chromium  # noqa: E402
+
 DEFAULT_PG = "postgres://postgres@127.0.0.1:5432/postgres"
-CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
 def reachable_postgres() -> tuple[str | None, str]:
@@ -38,16 +42,14 @@ def reachable_postgres() -> tuple[str | None, str]:
         return None, str(error).strip().splitlines()[0]
 
 
-def found_chromium() -> str | None:
-    """The Chromium the journeys drive."""
-    given = os.environ.get("HONGXIAN_CHROMIUM")
-    if given:
-        return given if Path(given).exists() else None
-    return next((path for name in CHROMIUM_NAMES if (path := shutil.which(name))), None)
+def run_suite(
+    database: str | None, unwanted: list[str], chromium: str | None, times: Path,
+    arguments: list[str],
+) -> int:  # fmt: skip
+    """pytest once, on the database named (None: SQLite), without the marks that are unwanted.
 
-
-def run_suite(database: str | None, chromium: str | None, times: Path, arguments: list[str]) -> int:
-    """pytest once, on the database named (None: SQLite); tests/where.py keeps its times."""
+    tests/where.py keeps its times.
+    """
     env = {**os.environ, "HONGXIAN_TEST_TIMES": str(times)}
     env.pop("DATABASE_URL", None)
     env.pop("PYTHONDONTWRITEBYTECODE", None)  # each of the many processes would compile the house
@@ -59,7 +61,7 @@ def run_suite(database: str | None, chromium: str | None, times: Path, arguments
     # A file stays with one worker, its counties and worlds are laid once; tests/order.py has the
     # order, the longest first.
     command += ["--dist", "loadfile", "--no-loadscope-reorder", "--durations", "10"]
-    unwanted = [*([] if chromium else ["browser"]), *(["once"] if database else [])]
+    unwanted = [*unwanted, *([] if chromium else ["browser"])]
     if unwanted:
         command += ["-m", " and ".join(f"not {mark}" for mark in unwanted)]
     return subprocess.run([*command, *arguments], cwd=ROOT, env=env, check=False).returncode
@@ -115,7 +117,8 @@ def run_both(postgres: str | None, said: str, chromium: str | None, folder: Path
         print(f"\n######## the suite on {name} ########", flush=True)
         started = time.monotonic()
         kept = folder / f"{name}.json"
-        code = run_suite(database, chromium, kept, sys.argv[1:])
+        unwanted = ["once"] if database else ["postgres"] if postgres else []
+        code = run_suite(database, unwanted, chromium, kept, sys.argv[1:])
         times[name] = spent(kept)
         verdict = "passed" if code == 0 else f"FAILED (pytest {code})"
         report.append(f"{name:<12} {verdict} in {time.monotonic() - started:.0f} s")

@@ -1,9 +1,7 @@
 #!/usr/bin/env python
 """Take the README's pictures from the real pages of a freshly built demo county."""
 
-import os
 import re
-import shutil
 import signal
 import sys
 import tempfile
@@ -14,7 +12,7 @@ from playwright.sync_api import Page, ViewportSize, sync_playwright
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from tests.shell import free_port, hongxian, start_server, wait_for  # noqa: E402
+from tests.shell import chromium, free_port, hongxian, start_server, wait_for  # noqa: E402
 
 SCREENS = ROOT / "docs" / "screens"
 LARGEST = 300 * 1024
@@ -56,7 +54,6 @@ def take(page: Page, base: str, password: str) -> None:
 
 
 def main() -> int:
-    chromium = os.environ.get("HONGXIAN_CHROMIUM") or shutil.which("chromium")
     SCREENS.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="hongxian-screens-") as name, sync_playwright() as play:
         home, port = Path(name) / "demo", free_port()
@@ -66,7 +63,7 @@ def main() -> int:
         base = f"http://127.0.0.1:{port}"
         try:
             wait_for(f"{base}/healthz")
-            browser = play.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+            browser = play.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
             take(browser.new_page(viewport=WINDOW, locale="zh-CN"), base, password)
             station = browser.new_page(viewport=WINDOW, locale="zh-CN")
             log_in(station, base, "suozhang14", password)

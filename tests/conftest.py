@@ -23,7 +23,6 @@ settings.load_profile("house")
 ONCE = (
     "architecture/test_papers.py",  # names the address, and reads texts
     "demo/test_build.py",
-    "journeys/test_season_pages.py",
     "test_cli.py",
 )
 DATABASE = {"db", "transactional_db", "django_db_setup"}
@@ -47,6 +46,8 @@ def afternoon(monkeypatch):
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--pictures", action="store_true", help="journeys' pictures in var/journeys")
+    parser.addoption("--times", type=int, default=1, metavar="N", help="walk each journey N times")
     parser.addoption("--shuffle", type=int, metavar="SEED", help="run files and tests shuffled")
 
 

@@ -19,10 +19,25 @@ from subprocess import CompletedProcess
 import psycopg
 from psycopg import sql
 
-from tests.shell import hongxian
+from tests.shell import Hand, hongxian
 
 OPTIONS = {"bare": ("--bare",), "season": ()}
 """bare: units and people, and no plan yet. season: in the middle of its season."""
+SHOPS = """
+from hongxian.kit import clock
+from hongxian.orgs.access import actor_of
+from hongxian.orgs.models import User
+from hongxian.registry.actions.places import register_place
+from hongxian.registry.queries.facts import PlaceFacts
+head = User.objects.select_related("unit").get(username="suozhang01")
+for name in ("好运来小吃店", "顺风便利店", "老街百货店"):
+    facts = PlaceFacts(
+        name=name, category="small_shop", unit=head.unit, address="南街1号", manager="邱明远"
+    )
+    register_place(facts, actor=actor_of(head, clock.today()), now=clock.now())
+"""
+FURTHER = {"shops": ("bare", SHOPS)}
+"""A county, and what is done in a copy of it. shops: its first station has three of them."""
 
 
 FOLDER = "HONGXIAN_TEST_COUNTIES"
@@ -69,19 +84,29 @@ class Ground:
         told = self.shared / f"{name}.told"
         with alone(self.shared, name):
             if not told.exists():
-                self._say("CREATE DATABASE {}", self._county(name))
-                told.write_text(json.dumps(self._demo(name)))
+                made = self._further(*FURTHER[name], name) if name in FURTHER else self._demo(name)
+                told.write_text(json.dumps(made))
         done = CompletedProcess((), *json.loads(told.read_text()))
         assert done.returncode == 0, done.stderr
         return done
 
     def _demo(self, name: str) -> tuple[int, str, str]:
+        self._say("CREATE DATABASE {}", self._county(name))
         home, address = self.shared / name, self._address(self._county(name))
         more = ["--keep-database-url"] if address else []
         done = hongxian(
             home, "demo", "--no-serve", "--dir", str(home), *OPTIONS[name], *more, **address
         )
         return done.returncode, done.stdout, done.stderr
+
+    def _further(self, source: str, script: str, name: str) -> tuple[int, str, str]:
+        self.build(source)
+        self._say("CREATE DATABASE {} TEMPLATE {}", self._county(name), self._county(source))
+        home = Path(shutil.copytree(self.shared / source, self.shared / name))
+        hand = Hand(home, HONGXIAN_DEMO="1", **self._address(self._county(name)))
+        said = hand.script(script)
+        hand.end()
+        return 0, said, ""
 
     def database(self, name: str) -> dict[str, str]:
         """The built county's own database, for who only reads: what differs in the settings."""
@@ -123,7 +148,7 @@ class Ground:
 
     def clear_built(self) -> None:
         """Away with the built counties' databases."""
-        for name in OPTIONS:
+        for name in (*OPTIONS, *FURTHER):
             self._say("DROP DATABASE IF EXISTS {} WITH (FORCE)", self._county(name))
 
     def _county(self, name: str) -> str:

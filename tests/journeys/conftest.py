@@ -5,7 +5,6 @@ import os
 import shutil
 import signal
 import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -16,9 +15,9 @@ from PIL import Image
 from playwright.sync_api import Browser, Playwright, expect, sync_playwright
 
 from tests.counties import Ground
-from tests.journeys.phones import LEDGER, SEED, Phone
+from tests.journeys.phones import LEDGER, Phone
 from tests.journeys.walker import LONGEST_WAIT, Walker
-from tests.shell import ROOT, environment, free_port, hongxian, start_server, wait_for
+from tests.shell import ROOT, Hand, chromium, free_port, start_server, wait_for
 
 PICTURES = ROOT / "var" / "journeys"
 
@@ -28,6 +27,14 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.browser)
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """`--times N`: each journey again and again, in the same counties."""
+    times = metafunc.config.getoption("times")
+    if times > 1:
+        metafunc.fixturenames.append("turn")
+        metafunc.parametrize("turn", [f"turn{no:02}" for no in range(1, times + 1)])
 
 
 @pytest.fixture(scope="session")
@@ -94,23 +101,39 @@ def serve(ground) -> Iterator[Callable[[str], str]]:
         yield start
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def season_to_read(ground, season) -> Iterator[str]:
-    """The season served for the tests of a file that only read."""
+    """The season served for the tests that only read, of whatever file."""
     with serving(ground) as start:
         yield start(season)
 
 
 @pytest.fixture
-def go_to(ground):
+def hand_of(ground) -> Iterator[Callable[[str], Hand]]:
+    """A process beside a served county's server, for command lines and scripts."""
+    hands: dict[str, Hand] = {}
+
+    def find(base: str) -> Hand:
+        name = ground.served[base]
+        if base not in hands:
+            more = ground.address(name)
+            hands[base] = Hand(ground.folder / name, HONGXIAN_DEMO="1", **more)
+        return hands[base]
+
+    yield find
+    for hand in hands.values():
+        hand.end()
+
+
+@pytest.fixture
+def go_to(ground, hand_of):
     """Let a county's clock stand on another day, and the timed work run on it."""
 
     def move(base: str, day: date) -> None:
-        name = ground.served[base]
-        home = ground.folder / name
+        home = ground.folder / ground.served[base]
         (home / "clock-day").write_text(day.isoformat())
-        done = hongxian(home, "tick", HONGXIAN_DEMO="1", **ground.address(name))
-        assert done.returncode == 0, done.stderr
+        code, said = hand_of(base).run("tick")
+        assert code == 0, said
 
     return move
 
@@ -126,16 +149,25 @@ def playwright() -> Iterator[Playwright]:
 
 @pytest.fixture(scope="module")
 def browser(playwright) -> Iterator[Browser]:
-    path = os.environ.get("HONGXIAN_CHROMIUM") or shutil.which("chromium")
-    chromium = playwright.chromium.launch(
-        executable_path=path, args=["--no-sandbox", "--disable-gpu"]
+    started = playwright.chromium.launch(
+        executable_path=chromium(), args=["--no-sandbox", "--disable-gpu"]
     )
-    yield chromium
-    chromium.close()
+    yield started
+    started.close()
 
 
 @pytest.fixture
-def walk(browser, request):
+def pictures(request) -> Path | None:
+    """Where this test's pictures go, when they were asked for: `--pictures`."""
+    if not request.config.getoption("pictures"):
+        return None
+    folder = PICTURES / request.node.name.replace("/", "-")
+    shutil.rmtree(folder, ignore_errors=True)
+    return folder
+
+
+@pytest.fixture
+def walk(browser, pictures):
     """Open a window on a server; at the end nothing may have gone wrong in it."""
     walkers = []
 
@@ -146,7 +178,6 @@ def walk(browser, request):
             locale="zh-CN",
             timezone_id="Asia/Shanghai",
         )
-        pictures = PICTURES / f"{request.node.name}".replace("/", "-")
         walker = Walker(context.new_page(), base, pictures, has_scripts=scripts)
         walkers.append(walker)
         return walker
@@ -159,24 +190,11 @@ def walk(browser, request):
 
 
 @pytest.fixture
-def county(ground, bare, serve):
+def county(ground, serve, hand_of):
     """A served county whose first station has three shops: (address, run a script in it)."""
-    base = serve(bare)
-    name = ground.served[base]
-
-    def run(script: str) -> str:
-        told = environment(
-            ground.folder / name, HONGXIAN_DEMO="1", DJANGO_SETTINGS_MODULE="hongxian.settings",
-            **ground.address(name),
-        )  # fmt: skip
-        done = subprocess.run(
-            [sys.executable, "-c", script], cwd=ROOT, env=told, capture_output=True, text=True,
-            check=True,
-        )  # fmt: skip
-        return done.stdout
-
-    run(SEED)
-    return base, run
+    ground.build("shops")
+    base = serve("shops")
+    return base, hand_of(base).script
 
 
 @pytest.fixture
@@ -186,8 +204,8 @@ def ledger(county):
 
 
 @pytest.fixture
-def phone(playwright, county, tmp_path, request):
-    phone = Phone(playwright, tmp_path / "phone", county[0], PICTURES / request.node.name)
+def phone(playwright, county, tmp_path, pictures):
+    phone = Phone(playwright, tmp_path / "phone", county[0], pictures)
     yield phone
     phone.close()
     assert phone.errors == []

@@ -1,34 +1,16 @@
 """A phone for journeys: a persistent Chromium 390 px wide, and what a thumb does on it."""
 
-import os
 import re
-import shutil
 from pathlib import Path
 
 from playwright.sync_api import BrowserContext, Page, Playwright, expect
 
 from hongxian.demo.county import PASSWORD
 from tests.journeys.walker import LONGEST_WAIT
+from tests.shell import chromium
 
-SEED = """
-import django
-django.setup()
-from hongxian.kit import clock
-from hongxian.orgs.access import actor_of
-from hongxian.orgs.models import User
-from hongxian.registry.actions.places import register_place
-from hongxian.registry.queries.facts import PlaceFacts
-head = User.objects.select_related("unit").get(username="suozhang01")
-for name in ("好运来小吃店", "顺风便利店", "老街百货店"):
-    facts = PlaceFacts(
-        name=name, category="small_shop", unit=head.unit, address="南街1号", manager="邱明远"
-    )
-    register_place(facts, actor=actor_of(head, clock.today()), now=clock.now())
-"""
-"""A county whose first station has three shops."""
 LEDGER = """
-import json, django
-django.setup()
+import json
 from hongxian.hazards.models import Hazard, Paper
 from hongxian.inspections.models import Inspection, Photo, Receipt
 print(json.dumps({
@@ -54,19 +36,20 @@ navigator.serviceWorker.controller ? true : new Promise(done =>
 class Phone:
     """One phone: a browser with a memory of its own, and what a thumb does on it."""
 
-    def __init__(self, playwright: Playwright, folder: Path, base: str, pictures: Path) -> None:
+    def __init__(
+        self, playwright: Playwright, folder: Path, base: str, pictures: Path | None
+    ) -> None:
         self.playwright, self.folder, self.base = playwright, folder, base
         self.pictures = pictures
         self.taps = 0
         self.errors: list[str] = []
         self.context: BrowserContext
         self.page: Page
-        shutil.rmtree(pictures, ignore_errors=True)
 
     def open(self, *, offline: bool = False) -> "Phone":
         self.context = self.playwright.chromium.launch_persistent_context(
             str(self.folder),
-            executable_path=os.environ.get("HONGXIAN_CHROMIUM") or shutil.which("chromium"),
+            executable_path=chromium(),
             args=["--no-sandbox", "--disable-gpu"],
             viewport={"width": 390, "height": 844}, locale="zh-CN", timezone_id="Asia/Shanghai",
             geolocation={"longitude": 113.12, "latitude": 28.2, "accuracy": 9},
@@ -146,6 +129,6 @@ class Phone:
             expect(self.page.locator("#main")).to_contain_text(word)
 
     def stop(self, name: str) -> None:
-        self.pictures.mkdir(parents=True, exist_ok=True)
-        self.page.screenshot(path=self.pictures / f"{name}.png")
+        if self.pictures is not None:
+            self.page.screenshot(path=self.pictures / f"{name}.png")
         assert self.page.evaluate("document.documentElement.scrollWidth") <= 390, name

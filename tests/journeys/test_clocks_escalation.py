@@ -9,6 +9,8 @@ from datetime import date
 
 import pytest
 
+from tests.journeys.walker import DESK_AND_PHONE
+
 WHAT = "形成专项行动工作总结"
 STATION = "城关派出所"
 
@@ -25,7 +27,7 @@ def told(walker, username: str, words: str) -> None:
     walker.stop(f"notices-{username}")
 
 
-@pytest.mark.parametrize("window", [{"width": 1280}, {"width": 390, "scripts": False}])
+@pytest.mark.parametrize("window", DESK_AND_PHONE)
 def test_a_duty_reminded_missed_and_escalated(window, serve, season, walk, go_to):
     base = serve(season)
     walker = walk(base, **window)

@@ -7,7 +7,6 @@ import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
-from tests.journeys.conftest import PICTURES
 from tests.journeys.walker import Walker
 
 SHOP = "好运来小吃店"
@@ -22,7 +21,7 @@ def corrected(tmp_path):
 
 
 @pytest.fixture
-def window(phone, county, browser, request):
+def window(phone, county, browser, pictures):
     """Further windows of the same browser program: the firm's, the desk's."""
     walkers = []
 
@@ -31,8 +30,8 @@ def window(phone, county, browser, request):
             viewport={"width": width, "height": 844}, locale="zh-CN", timezone_id="Asia/Shanghai",
             java_script_enabled=scripts,
         )  # fmt: skip
-        name = f"{request.node.name}-{len(walkers)}"
-        walkers.append(Walker(context.new_page(), county[0], PICTURES / name))
+        own = pictures / f"{len(walkers)}" if pictures else None
+        walkers.append(Walker(context.new_page(), county[0], own))
         return walkers[-1]
 
     yield open_window
@@ -109,6 +108,7 @@ def take_and_close(window, code) -> None:
     desk.stop("closed")
 
 
+@pytest.mark.postgres
 def test_from_the_shop_to_the_closed_hazard(phone, photo, corrected, window, ledger):
     paper = find_and_serve(phone, photo)
     phone.page.goto(phone.base + paper)
@@ -126,6 +126,7 @@ def test_from_the_shop_to_the_closed_hazard(phone, photo, corrected, window, led
     assert told["papers"] == ["served"]
 
 
+@pytest.mark.once
 def test_ordered_without_a_network_it_still_has_to_be_served(phone, photo, ledger):
     """Signed before there was a number: the order is made out later, and waits."""
     phone.open().log_in()
@@ -147,6 +148,7 @@ def test_ordered_without_a_network_it_still_has_to_be_served(phone, photo, ledge
     assert ledger()["papers"] == ["issued"]
 
 
+@pytest.mark.once
 def test_the_order_may_wait(phone, ledger):
     phone.open().log_in()
     phone.begin(SHOP)

@@ -22,8 +22,7 @@ from tests.shell import COMMAND, ROOT, environment, free_port, wait_for
 MOMENTS = (0.0, 0.1, 0.4)
 """Seconds between the sending and the death of every process of the server."""
 COUNT = """
-import json, django
-django.setup()
+import json
 from hongxian.audit.models import AuditEntry
 from hongxian.hazards.models import Hazard, NumberBook, Paper
 from hongxian.inspections.models import Inspection

@@ -5,6 +5,7 @@ A persistent Chromium stands for the phone: what survives its closing is what it
 
 import re
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.journeys.phones import Phone
@@ -22,6 +23,7 @@ LOSE_ONE = """
 """
 
 
+@pytest.mark.once
 def test_three_visits_without_a_network(phone, photo, ledger):
     phone.open().log_in()
     phone.context.set_offline(True)
@@ -67,6 +69,7 @@ def test_three_visits_without_a_network(phone, photo, ledger):
     assert told["receipts"] == ["taken"] * 3
 
 
+@pytest.mark.postgres
 def test_an_answer_that_is_lost_makes_no_second_visit(phone, ledger):
     """The server took it and the phone never heard: sent again, it is one visit."""
     phone.open().log_in()
@@ -84,6 +87,7 @@ def test_an_answer_that_is_lost_makes_no_second_visit(phone, ledger):
     assert ledger()["visits"] == ["好运来小吃店"]
 
 
+@pytest.mark.once
 def test_a_refused_visit_is_corrected_and_sent_again(phone, ledger):
     phone.open().log_in()
     phone.begin("顺风便利店")
@@ -103,6 +107,7 @@ def test_a_refused_visit_is_corrected_and_sent_again(phone, ledger):
     assert ledger()["kinds"] == ["signature"]
 
 
+@pytest.mark.postgres
 def test_two_phones_complete_one_plan(phone, playwright, county, tmp_path, ledger):
     """Both versions are kept and shown side by side; a person chooses."""
     county[1](PLAN)
@@ -135,8 +140,6 @@ def test_two_phones_complete_one_plan(phone, playwright, county, tmp_path, ledge
 
 
 PLAN = """
-import django
-django.setup()
 from hongxian.inspections.models import Inspection, InspectionOfficer
 from hongxian.kit import clock
 from hongxian.orgs.models import User

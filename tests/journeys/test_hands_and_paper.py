@@ -7,6 +7,7 @@ import pypdfium2
 import pytest
 from playwright.sync_api import expect
 
+pytestmark = pytest.mark.once
 THUMB = 40
 """Pixels; the style aims at 44."""
 

@@ -6,6 +6,7 @@ from io import BytesIO
 import openpyxl
 import pytest
 
+from tests.journeys.walker import DESK_AND_PHONE
 from tests.shell import ROOT
 
 LEDGER = ROOT / "examples" / "ledger-small-premises.xlsx"
@@ -57,9 +58,9 @@ def mend(content: bytes) -> bytes:
     return file.getvalue()
 
 
-@pytest.mark.parametrize(("width", "scripts"), [(1280, True), (390, False)])
-def test_a_messy_ledger_is_imported_mended_and_taken_back(serve, bare, walk, width, scripts):
-    walker = walk(serve(bare), width=width, scripts=scripts)
+@pytest.mark.parametrize("window", DESK_AND_PHONE)
+def test_a_messy_ledger_is_imported_mended_and_taken_back(serve, bare, walk, window):
+    walker = walk(serve(bare), **window)
     walker.log_in("zhuanban")
     upload(walker, "九小场所台账.xlsx", LEDGER.read_bytes())
     walker.page.get_by_label("“干什么的”是").select_option(label="类别")

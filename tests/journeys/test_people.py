@@ -5,6 +5,7 @@ import re
 import pytest
 
 from tests.journeys.test_people_and_parts import choose
+from tests.journeys.walker import DESK_AND_PHONE
 from tests.orgs.roster import roster
 
 LETTER = {"name": "总结.txt", "mimeType": "text/plain", "buffer": "一、成效".encode()}
@@ -47,9 +48,9 @@ def read_the_log(walker) -> None:
     walker.reads(re.compile("王小满（代韩树声）"))
 
 
-@pytest.mark.parametrize(("width", "scripts"), [(1280, True), (390, False)])
-def test_a_leavers_seat_is_handed_over_and_the_account_closed(serve, season, walk, width, scripts):
-    walker = walk(serve(season), width=width, scripts=scripts)
+@pytest.mark.parametrize("window", DESK_AND_PHONE)
+def test_a_leavers_seat_is_handed_over_and_the_account_closed(serve, season, walk, window):
+    walker = walk(serve(season), **window)
     walker.log_in("xitong")
     walker.go("/people/?q=juzhang")
     walker.follow("周立衡")
@@ -63,6 +64,7 @@ def test_a_leavers_seat_is_handed_over_and_the_account_closed(serve, season, wal
     walker.reads("周立衡的工作移交已办理，账号已停用。")
 
 
+@pytest.mark.postgres
 def test_a_delegate_acts_for_an_absent_head(serve, season, walk):
     walker = walk(serve(season))
 
@@ -81,9 +83,9 @@ def a_roster(folder) -> str:
     return str(path)
 
 
-@pytest.mark.parametrize(("width", "scripts"), [(1280, True), (390, False)])
-def test_a_large_roster_is_imported_with_progress(serve, bare, walk, tmp_path, width, scripts):
-    walker = walk(serve(bare), width=width, scripts=scripts)
+@pytest.mark.parametrize("window", DESK_AND_PHONE)
+def test_a_large_roster_is_imported_with_progress(serve, bare, walk, tmp_path, window):
+    walker = walk(serve(bare), **window)
     walker.log_in("xitong")
     walker.go("/imports/new/")
     walker.page.locator("input[type=file]").set_input_files(a_roster(tmp_path))

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from hongxian.demo.county import PASSWORD
+from tests.journeys.walker import DESK_AND_PHONE
 
 OWN_PASSWORD = "zijide-mima-88"
 
@@ -65,9 +66,9 @@ def come_in(walker, first: str) -> None:
     walker.reads("密码已修改")
 
 
-@pytest.mark.parametrize(("width", "scripts"), [(1280, True), (390, False)])
-def test_a_new_officer_is_hired_granted_a_post_and_comes_in(serve, bare, walk, width, scripts):
-    walker = walk(serve(bare), width=width, scripts=scripts)
+@pytest.mark.parametrize("window", DESK_AND_PHONE)
+def test_a_new_officer_is_hired_granted_a_post_and_comes_in(serve, bare, walk, window):
+    walker = walk(serve(bare), **window)
 
     first = hire(walker)
     grant(walker)
@@ -153,6 +154,7 @@ def lose_the_log_in_and_go_on(walker):
     expect(walker.page.get_by_label(re.compile("^全称"))).to_have_value("")
 
 
+@pytest.mark.once
 def test_the_parts_of_pages_behave(serve, bare, walk):
     walker = walk(serve(bare))
     walker.log_in("xitong")

@@ -5,17 +5,16 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.journeys.walker import DESK_AND_PHONE
 from tests.shell import ROOT
 
 EXAMPLES = ROOT / "examples"
 COUNTY_PLAN = ROOT.parent / "shared" / "plans" / "county-psb-2022.txt"
 NAME = "青石县公安局2026年安全生产“打非治违”专项行动"
-WINDOWS = {
-    "desk": {"width": 1280, "scripts": True},
-    "without scripts": {"width": 1280, "scripts": False},
-    "phone": {"width": 390, "scripts": True},
-    "phone without scripts": {"width": 390, "scripts": False},
-}
+WINDOWS = [
+    *DESK_AND_PHONE,
+    pytest.param({"width": 390}, id="phone with scripts", marks=pytest.mark.once),
+]
 
 
 def plan_file(name: str) -> dict[str, object]:
@@ -110,7 +109,7 @@ LETTER = {"name": "部门方案.txt", "mimeType": "text/plain", "buffer": "一�
 
 @pytest.mark.parametrize("window", WINDOWS)
 def test_from_a_plan_to_a_living_campaign(window, serve, bare, walk):
-    walker = walk(serve(bare), **WINDOWS[window])
+    walker = walk(serve(bare), **window)
 
     walker.log_in("zhuanban")
     walker.stop("empty-desk")
@@ -204,6 +203,7 @@ def a_new_version_changes_one_date(walker, work: str) -> None:
     walker.stop("re-dated")
 
 
+@pytest.mark.postgres
 @pytest.mark.parametrize("plan", [p for p in (COUNTY_PLAN,) if p.exists()], ids=lambda p: p.stem)
 def test_a_real_county_plan_becomes_a_campaign(plan, serve, bare, walk):
     """It has no title line: the person gives one."""

@@ -1,8 +1,10 @@
 """Slips for firms on A4: six a sheet from the first one on, nothing else on it."""
 
 import pypdfium2
+import pytest
 
 
+@pytest.mark.once
 def test_six_slips_stand_on_each_sheet(season_to_read, walk):
     walker = walk(season_to_read)
     walker.log_in("zhuanban")

@@ -1,9 +1,10 @@
 """A person at a browser, in the words of the pages."""
 
 import re
-import shutil
+from collections.abc import Sequence
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import ConsoleMessage, Error, Locator, Page, Response, expect
 
 from hongxian.demo.county import PASSWORD
@@ -11,20 +12,26 @@ from hongxian.demo.county import PASSWORD
 LONGEST_WAIT = 60_000
 """Milliseconds until a state that does not come is a failure; on a busy machine it comes late."""
 LONGEST_JOB = 600_000
+DESK_AND_PHONE = [
+    pytest.param({"width": 1280}, id="desk", marks=pytest.mark.postgres),
+    pytest.param({"width": 390, "scripts": False}, id="phone", marks=pytest.mark.once),
+]
+"""A journey is walked at both, on a database each where there are two; the phone has no scripts."""
 MOVED_ON = "Execution context was destroyed"
 
 
 class Walker:
-    """One window. Keeps what went wrong in it, and a picture of every stop."""
+    """One window. Keeps what went wrong in it; `pictures`: where a picture of every stop goes."""
 
-    def __init__(self, page: Page, base: str, pictures: Path, *, has_scripts: bool = True) -> None:
+    def __init__(
+        self, page: Page, base: str, pictures: Path | None, *, has_scripts: bool = True
+    ) -> None:
         self.page = page
         self.has_scripts = has_scripts
         self.base = base
         self.pictures = pictures
         self.complaints: list[str] = []
         self._stops = 0
-        shutil.rmtree(pictures, ignore_errors=True)
         page.set_default_timeout(LONGEST_WAIT)
         page.on("console", self._hear)
         page.on("pageerror", lambda error: self.complaints.append(f"{page.url}: {error}"))
@@ -91,18 +98,29 @@ class Walker:
         self.page.wait_for_load_state()
 
     def stop(self, name: str) -> None:
-        """A picture, and nothing may stick out at the side."""
+        """Nothing may stick out at the side; a picture, where pictures are wanted."""
         self._stops += 1
         self.page.wait_for_load_state()
-        self.pictures.mkdir(parents=True, exist_ok=True)
-        self.page.screenshot(path=self.pictures / f"{self._stops:02}-{name}.png", full_page=True)
+        if self.pictures is not None:
+            path = self.pictures / f"{self._stops:02}-{name}.png"
+            self.page.screenshot(path=path, full_page=True)
         self.fits(name)
 
-    def fits(self, name: str) -> None:
-        """Nothing sticks out at the side."""
-        wide = self._width()
-        room = self.page.viewport_size["width"] if self.page.viewport_size else 0
-        assert wide <= room, f"{name} ({self.page.url}) is {wide} px wide in a window of {room}"
+    def fits(self, name: str, widths: Sequence[int] = ()) -> None:
+        """Nothing sticks out at the side, of the window as it is or made as wide as each of these.
+
+        The window keeps the first of them.
+        """
+        window = self.page.viewport_size
+        assert window is not None
+        for room in [*widths[1:], *widths[:1]] or [window["width"]]:
+            if room != self._room():
+                self.page.set_viewport_size({**window, "width": room})
+            wide = self._width()
+            assert wide <= room, f"{name} ({self.page.url}) is {wide} px wide in a window of {room}"
+
+    def _room(self) -> int:
+        return self.page.viewport_size["width"] if self.page.viewport_size else 0
 
     def _width(self) -> int:
         """Asked again where the page, a job's, went on to the next one meanwhile."""
