@@ -116,6 +116,8 @@ else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
     # What is asked on every request is planned once a connection (`kit.questions`).
     DATABASES["default"].setdefault("OPTIONS", {}).setdefault("prepare_threshold", 5)
+    # Compiling a question anew takes longer than answering it: pages ask for fifty rows.
+    DATABASES["default"]["OPTIONS"].setdefault("options", "-c jit=off")
 # "worker": a process of its own does what outlives a request; "inline": the request itself does.
 JOBS = os.environ.get("HONGXIAN_JOBS", "worker")
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}

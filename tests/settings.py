@@ -22,4 +22,4 @@ DATABASES["default"]["TEST"] = {"NAME": f"hongxian_test_{os.getpid()}"}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["TEST"] = {}
 else:  # a test's rows need not outlive the machine
-    DATABASES["default"].setdefault("OPTIONS", {})["options"] = "-c synchronous_commit=off"
+    DATABASES["default"]["OPTIONS"]["options"] += " -c synchronous_commit=off"
