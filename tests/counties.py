@@ -9,20 +9,22 @@ import json
 import os
 import shutil
 import sqlite3
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from itertools import count
 from pathlib import Path
 from subprocess import CompletedProcess
+from typing import Any
 
 import psycopg
 from psycopg import sql
 
-from tests.shell import Hand, hongxian
+from tests.shell import COMMAND, Hand, run
 
 OPTIONS = {"bare": ("--bare",), "season": ()}
-"""bare: units and people, and no plan yet. season: in the middle of its season."""
+"""bare: units and people, no plan yet. season: in the middle of it, and built under a witness."""
 SHOPS = """
 from hongxian.kit import clock
 from hongxian.orgs.access import actor_of
@@ -94,10 +96,21 @@ class Ground:
         self._say("CREATE DATABASE {}", self._county(name))
         home, address = self.shared / name, self._address(self._county(name))
         more = ["--keep-database-url"] if address else []
-        done = hongxian(
-            home, "demo", "--no-serve", "--dir", str(home), *OPTIONS[name], *more, **address
+        words = ["demo", "--no-serve", "--dir", str(home), *OPTIONS[name], *more]
+        watched = (
+            [] if OPTIONS[name] else [sys.executable, "-m", "tests.watched", str(self._seen(name))]
         )
+        done = run(home, [*(watched or COMMAND), *words], **address)
         return done.returncode, done.stdout, done.stderr
+
+    def seen(self, name: str) -> dict[str, Any]:
+        """What the witness saw while the season was played."""
+        self.build(name)
+        told: dict[str, Any] = json.loads(self._seen(name).read_text())
+        return told
+
+    def _seen(self, name: str) -> Path:
+        return self.shared / f"{name}.seen"
 
     def _further(self, source: str, script: str, name: str) -> tuple[int, str, str]:
         self.build(source)

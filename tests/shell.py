@@ -23,8 +23,13 @@ def environment(folder: Path, **more: str) -> dict[str, str]:
 
 def hongxian(folder: Path, *arguments: str, **more: str) -> "subprocess.CompletedProcess[str]":
     """Run one command to its end."""
+    return run(folder, [*COMMAND, *arguments], **more)
+
+
+def run(folder: Path, command: list[str], **more: str) -> "subprocess.CompletedProcess[str]":
+    """Run any program to its end."""
     return subprocess.run(
-        [*COMMAND, *arguments],
+        command,
         cwd=ROOT,
         env=environment(folder, **more),
         capture_output=True,

@@ -1,8 +1,9 @@
 """A witness at the database: what each transaction wrote, and whether the log says so.
 
-Stands on `connection.execute_wrapper`, inside a transaction that is rolled back in the end: there,
-what would be a transaction of its own is a savepoint, and the outermost ones are what is looked at.
-A write that a savepoint took back never happened.
+Stands on `connection.execute_wrapper`. Inside a test's transaction, rolled back in the end, what
+would be a transaction of its own is a savepoint, and the outermost ones are what is looked at;
+outside of one (`commits`), what was written until a commit is. A write that was taken back never
+happened.
 """
 
 import re
@@ -11,6 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
+from unittest import mock
 
 from django.db import connection
 
@@ -21,6 +23,28 @@ WRITE = re.compile(
 )
 SAVEPOINT = re.compile(r"(SAVEPOINT|RELEASE SAVEPOINT|ROLLBACK TO SAVEPOINT) (.+)")
 LOG = "audit_auditentry"
+
+EXCUSED = {
+    "audit_chainlink": "the log's own seal",
+    "audit_dayhead": "the log's own seal",
+    "audit_verification": "the log's own checks",
+    "axes_accessattempt": "the lock at the gate; each failed log-in is an entry of its own",
+    "axes_accessattemptexpiration": "the same",
+    "axes_accessfailurelog": "the same",
+    "axes_accesslog": "the same",
+    "deadlines_sent": "is the record of a reminder itself; escalations are in the log as well",
+    "deadlines_tickrun": "is the record of the run itself",
+    "django_session": "when somebody last clicked",
+    "django_tasks_database_dbtaskresult": "the queue's ticket; the job has its row and entries",
+    "jobs_worker": "signs of life of a process",
+    "notices_notice": "follows from what is logged; whether somebody read it is nobody's business",
+}
+"""Tables that hold no act of a person upon a record, each with its reason."""
+BOOKKEEPING = {
+    'UPDATE "deadlines_deadline" SET "next_step_at" =': "when the tick must look again",
+    'UPDATE "jobs_job" SET "done" =': "how far a job is; what it does has entries of its own",
+}
+"""Statements on business tables that hold none either."""
 
 
 @dataclass(frozen=True)
@@ -39,11 +63,11 @@ class Written:
 class Witness:
     """What was written so far. `silent` are writes whose transaction left no entry in the log."""
 
-    excused: frozenset[str]
     silent: list[Written] = field(default_factory=list)
     tables: set[str] = field(default_factory=set)
     entries: int = 0
     _open: list[list[Written]] = field(default_factory=list)
+    _until_commit: list[Written] | None = None
 
     @property
     def saw_something(self) -> bool:
@@ -72,18 +96,28 @@ class Witness:
             block = self._open.pop()
             if self._open:
                 self._open[-1] += block
+            elif self._until_commit is not None:
+                self._until_commit += block
             else:
                 self._look_at(block)
 
     def _note(self, written: Written) -> None:
         if self._open:
             self._open[-1].append(written)
+        elif self._until_commit is not None and connection.in_atomic_block:
+            self._until_commit.append(written)
         else:
             self._look_at([written])
 
+    def end(self, *, kept: bool) -> None:
+        """A transaction was committed, or rolled back."""
+        block, self._until_commit, self._open = self._until_commit or [], [], []
+        if kept and block:
+            self._look_at(block)
+
     def _look_at(self, block: list[Written]) -> None:
         entries = [each for each in block if each.table == LOG]
-        business = [each for each in block if each.table not in self.excused | {LOG}]
+        business = [each for each in block if each.table not in {*EXCUSED, LOG}]
         self.entries += len(entries)
         self.tables |= {each.table for each in business}
         if not entries:
@@ -101,10 +135,39 @@ def _place() -> str:
     return "no function of the house"
 
 
+def silent(seen: Witness) -> list[str]:
+    """What was written and left no entry, bookkeeping aside."""
+    return sorted(
+        {str(each) for each in seen.silent if not each.sql.startswith(tuple(BOOKKEEPING))}
+    )
+
+
 @contextmanager
-def witness(excused: frozenset[str]) -> Iterator[Witness]:
+def witness() -> Iterator[Witness]:
     """Watch the connection. Must stand inside a transaction."""
     assert connection.in_atomic_block
-    seen = Witness(excused)
+    seen = Witness()
     with connection.execute_wrapper(seen):
+        yield seen
+
+
+@contextmanager
+def commits() -> Iterator[Witness]:
+    """Watch the connection of a process whose transactions are real."""
+    assert not connection.in_atomic_block
+    seen, commit, rollback = Witness(_until_commit=[]), connection.commit, connection.rollback
+
+    def keep() -> None:
+        commit()
+        seen.end(kept=True)
+
+    def drop() -> None:
+        rollback()
+        seen.end(kept=False)
+
+    with (
+        connection.execute_wrapper(seen),
+        mock.patch.object(connection, "commit", keep),
+        mock.patch.object(connection, "rollback", drop),
+    ):
         yield seen
