@@ -3,13 +3,15 @@
 from collections import Counter
 
 import pytest
+from django.db import connection
 
 from hongxian.registry.queries.following import out_of_step
 from tests.scope.former import FORMER
 from tests.scope.moves import MOVES, Town
 
 pytestmark = pytest.mark.django_db
-SEEDS = range(6)
+SEEDS = (0, 1, 5) if connection.vendor == "sqlite" else (2, 4, 5)
+"""Three worlds on a database; every kind of move is made in the last."""
 DONE: Counter[str] = Counter()
 
 
