@@ -1,4 +1,4 @@
-"""Demo counties, built once for a whole run of the suite and copied for whoever needs one.
+"""Installations, built once for a whole run of the suite and copied for whoever needs one.
 
 The first worker that asks builds a county, the others wait for it and copy; a test changes only its
 own copy.
@@ -23,8 +23,15 @@ from psycopg import sql
 
 from tests.shell import COMMAND, Hand, run
 
-OPTIONS = {"bare": ("--bare",), "season": ()}
-"""bare: units and people, no plan yet. season: in the middle of it, and built under a witness."""
+SETUP = ("setup", "--code", "990301", "--county", "试验县", "--bureau", "试验县公安局")
+COMMANDS = {
+    "tables": ("migrate",),
+    "laid": SETUP,
+    "bare": ("demo", "--no-serve", "--bare"),
+    "season": ("demo", "--no-serve"),
+}
+"""tables: without a county. laid: a county and its three administrators. bare: the demo's units and
+people, no plan yet. season: in the middle of it, and built under a witness."""
 SHOPS = """
 from hongxian.kit import clock
 from hongxian.orgs.access import actor_of
@@ -69,7 +76,7 @@ def alone(folder: Path, name: str) -> Iterator[None]:
 
 
 class Ground:
-    """Where demo counties are built: SQLite files, or databases of the PostgreSQL under test."""
+    """Where installations are built: SQLite files, or databases of the PostgreSQL under test."""
 
     def __init__(self, own: Path, *, server: str = "") -> None:
         run = Path(os.environ[FOLDER])
@@ -82,25 +89,25 @@ class Ground:
         self._run = run.name.rsplit("-", 1)[1]
 
     def build(self, name: str) -> "CompletedProcess[str]":
-        """A demo county, built by the first who asks: the folder stands, and what was printed."""
+        """An installation, built by the first who asks: its folder stands, and what was printed."""
         told = self.shared / f"{name}.told"
         with alone(self.shared, name):
             if not told.exists():
-                made = self._further(*FURTHER[name], name) if name in FURTHER else self._demo(name)
+                made = self._further(*FURTHER[name], name) if name in FURTHER else self._made(name)
                 told.write_text(json.dumps(made))
         done = CompletedProcess((), *json.loads(told.read_text()))
         assert done.returncode == 0, done.stderr
         return done
 
-    def _demo(self, name: str) -> tuple[int, str, str]:
+    def _made(self, name: str) -> tuple[int, str, str]:
         self._say("CREATE DATABASE {}", self._county(name))
         home, address = self.shared / name, self._address(self._county(name))
-        more = ["--keep-database-url"] if address else []
-        words = ["demo", "--no-serve", "--dir", str(home), *OPTIONS[name], *more]
-        watched = (
-            [] if OPTIONS[name] else [sys.executable, "-m", "tests.watched", str(self._seen(name))]
-        )
-        done = run(home, [*(watched or COMMAND), *words], **address)
+        words, program = list(COMMANDS[name]), COMMAND
+        if words[0] == "demo":
+            words += ["--dir", str(home), *(["--keep-database-url"] if address else [])]
+        if name == "season":
+            program = [sys.executable, "-m", "tests.watched", str(self._seen(name))]
+        done = run(home, [*program, *words], **address)
         return done.returncode, done.stdout, done.stderr
 
     def seen(self, name: str) -> dict[str, Any]:
@@ -161,7 +168,7 @@ class Ground:
 
     def clear_built(self) -> None:
         """Away with the built counties' databases."""
-        for name in (*OPTIONS, *FURTHER):
+        for name in (*COMMANDS, *FURTHER):
             self._say("DROP DATABASE IF EXISTS {} WITH (FORCE)", self._county(name))
 
     def _county(self, name: str) -> str:

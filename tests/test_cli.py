@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.counties import Ground
+from tests.counties import SETUP, Ground
 from tests.shell import ROOT, environment, free_port, hongxian, start, start_server, wait_for
 
 PARSE_ONLY = """
@@ -23,14 +23,13 @@ from hongxian.cli import main
 main(["plan", "parse", sys.argv[1]])
 sys.exit("django" in sys.modules)
 """
-SETUP = ("setup", "--code", "990301", "--county", "试验县", "--bureau", "试验县公安局")
 
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory):
-    """A folder in which the tables were made, once for the tests of this file; what was said."""
-    folder = tmp_path_factory.mktemp("made")
-    return folder, hongxian(folder, "migrate")
+    """A folder in which the tables were made; what was said."""
+    ground = Ground(tmp_path_factory.mktemp("made"))
+    return ground.shared / "tables", ground.build("tables")
 
 
 @pytest.fixture
@@ -42,8 +41,8 @@ def tables(made, tmp_path):
 @pytest.fixture(scope="module")
 def laid(tmp_path_factory):
     """A county laid in an empty folder, for the tests that only need one; what was said."""
-    folder = tmp_path_factory.mktemp("laid")
-    return folder, hongxian(folder, *SETUP)
+    ground = Ground(tmp_path_factory.mktemp("laid"))
+    return ground.shared / "laid", ground.build("laid")
 
 
 @pytest.fixture

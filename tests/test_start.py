@@ -9,6 +9,7 @@ import sys
 
 import pytest
 
+from tests.counties import Ground
 from tests.shell import ROOT, environment, hongxian
 
 pytestmark = pytest.mark.once
@@ -50,9 +51,9 @@ def loaded(folder, *arguments) -> tuple[int, set[str]]:
 @pytest.fixture(scope="module")
 def tables(tmp_path_factory):
     """A folder with the tables and no county."""
-    folder = tmp_path_factory.mktemp("tables")
-    assert hongxian(folder, "migrate").returncode == 0
-    return folder
+    ground = Ground(tmp_path_factory.mktemp("tables"))
+    ground.build("tables")
+    return ground.copy("tables", "tables")
 
 
 def others(names: set[str]) -> set[str]:

@@ -5,7 +5,7 @@ import shutil
 import pytest
 
 from tests.counties import Ground
-from tests.shell import environment, hongxian
+from tests.shell import hongxian
 
 
 @pytest.fixture(scope="module")
@@ -62,10 +62,12 @@ def test_a_folder_with_anything_else_is_left_alone(tmp_path):
 
 
 def test_a_real_installation_is_never_turned_into_a_demo(tmp_path):
-    hongxian(tmp_path, "setup", "--code", "990301", "--county", "试验县", "--bureau", "县公安局")
+    ground = Ground(tmp_path)
+    ground.build("laid")
+    home = ground.copy("laid", "real")
+    before = (home / "hongxian.sqlite3").read_bytes()
 
-    done = hongxian(tmp_path, "demo", "--no-serve", "--fresh", "--dir", str(tmp_path))
+    done = hongxian(home, "demo", "--no-serve", "--fresh", "--dir", str(home))
 
     assert (done.returncode, done.stdout) == (1, "")
-    assert (tmp_path / "hongxian.sqlite3").exists()
-    assert "HONGXIAN_HOME" in environment(tmp_path)
+    assert (home / "hongxian.sqlite3").read_bytes() == before

@@ -1,7 +1,6 @@
 """Real workers in processes of their own: killed, told to end, two at a time."""
 
 import os
-import shutil
 import signal
 import sqlite3
 import subprocess
@@ -14,10 +13,9 @@ from typing import Any
 
 import psycopg
 import pytest
-from psycopg import sql
 
-from tests.shell import ROOT, environment, hongxian
-from tests.test_cli import SETUP
+from tests.counties import Ground
+from tests.shell import ROOT, environment
 
 WORKSHOP = [sys.executable, "-m", "tests.jobs.workshop"]
 PATIENCE = 60
@@ -27,22 +25,14 @@ LONG_AGO = "2020-01-01 00:00:00+00:00"
 class Shop:
     """An installation of its own, on SQLite or on the PostgreSQL under test."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        server = os.environ.get("DATABASE_URL", "")
-        self.server, self.name = server, f"hongxian_workers_{os.getpid()}"
-        self.address = f"{server.rsplit('/', 1)[0]}/{self.name}" if server else ""
-        self.env = {"DATABASE_URL": self.address} if server else {}
+    def __init__(self, folder: Path, env: dict[str, str]) -> None:
+        self.folder, self.env = folder, env
+        self.address = env.get("DATABASE_URL", "")
         self.running: list[subprocess.Popen[bytes]] = []
-
-    def database(self, statement: str) -> None:
-        if self.server:
-            with psycopg.connect(self.server, autocommit=True) as connection:
-                connection.execute(sql.SQL(statement).format(sql.Identifier(self.name)))
 
     def ask(self, statement: str, *values: Any) -> list[tuple[Any, ...]]:
         """Rows of a query, or nothing of a change, behind the application's back."""
-        if self.server:
+        if self.address:
             with psycopg.connect(self.address, autocommit=True) as connection:
                 found = connection.execute(statement.replace("?", "%s"), values)
                 return found.fetchall() if found.description else []
@@ -88,14 +78,11 @@ class Shop:
 
 @pytest.fixture(scope="module")
 def laid(tmp_path_factory):
-    """One installation for the file: laying it is slower than all its tests."""
-    shop = Shop(tmp_path_factory.mktemp("shop"))
-    shop.database("CREATE DATABASE {}")
-    done = hongxian(shop.folder, *SETUP, **shop.env)
-    assert done.returncode == 0, done.stderr
-    yield shop
-    shop.database("DROP DATABASE IF EXISTS {} WITH (FORCE)")
-    shutil.rmtree(shop.folder, ignore_errors=True)
+    """One installation for the file."""
+    ground = Ground(tmp_path_factory.mktemp("shop"), server=os.environ.get("DATABASE_URL", ""))
+    ground.build("laid")
+    yield Shop(ground.copy("laid", "shop"), ground.address("shop"))
+    ground.clear("shop")
 
 
 @pytest.fixture
