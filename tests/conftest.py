@@ -80,16 +80,14 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_unconfigure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):
-        server = os.environ.get("DATABASE_URL", "")
-        schema.end(Path(os.environ[counties.FOLDER]), server)
-        counties.end(server)
+        counties.end(os.environ.get("DATABASE_URL", ""))
 
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_test_environment, django_db_modify_db_settings, django_db_blocker):
     """The tables, without what would keep tests that commit from emptying the log afterwards."""
     with django_db_blocker.unblock():
-        with schema.laid_once():
+        with schema.copied():
             made = setup_databases(0, interactive=False, serialized_aliases=set())
         if connection.vendor == "postgresql":
             with connection.cursor() as cursor:

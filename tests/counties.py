@@ -100,15 +100,23 @@ class Ground:
         return done
 
     def _made(self, name: str) -> tuple[int, str, str]:
-        self._say("CREATE DATABASE {}", self._county(name))
+        self._begin(name)
         home, address = self.shared / name, self._address(self._county(name))
         words, program = list(COMMANDS[name]), COMMAND
         if words[0] == "demo":
+            tables = "" if address else self.database("tables")["NAME"]
+            program = [sys.executable, "-m", "tests.playing", tables, str(self._seen(name))]
             words += ["--dir", str(home), *(["--keep-database-url"] if address else [])]
-        if name == "season":
-            program = [sys.executable, "-m", "tests.watched", str(self._seen(name))]
         done = run(home, [*program, *words], **address)
         return done.returncode, done.stdout, done.stderr
+
+    def _begin(self, name: str) -> None:
+        """The tables are made once by the migrations; `setup` makes its own, a demo copies them."""
+        if name == "tables":
+            self._say("CREATE DATABASE {}", self._county(name))
+        elif self.server or name != "laid":
+            self.build("tables")
+            self._say("CREATE DATABASE {} TEMPLATE {}", self._county(name), self._county("tables"))
 
     def seen(self, name: str) -> dict[str, Any]:
         """What the witness saw while the season was played."""
