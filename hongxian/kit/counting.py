@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from django.db.models import Count, Model, QuerySet, Window
+from django.db.models import Count, IntegerField, Model, QuerySet, Subquery, Window
 
 MOST = 999
 Row = TypeVar("Row", bound=Model)
@@ -25,8 +25,24 @@ class Counted:
 
 def counted(rows: QuerySet[Any], most: int = MOST) -> Counted:
     """Counts no further than `most`. One query."""
-    count = rows.order_by()[: most + 1].count()
-    return Counted(min(count, most), count > most)
+    return told_of(rows.order_by()[: most + 1].count(), most)
+
+
+class Number(Subquery):
+    """How many rows there are, beside the rows of another query."""
+
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) AS counted)"
+    output_field = IntegerField()
+
+    def __init__(self, rows: QuerySet[Any], most: int | None = None) -> None:
+        """Counts no further than one more than `most`."""
+        keys = rows.order_by().values("pk")
+        super().__init__(keys if most is None else keys[: most + 1])
+
+
+def told_of(number: int, most: int = MOST) -> Counted:
+    """What a `Number` says that was counted up to `most`."""
+    return Counted(min(number, most), number > most)
 
 
 def first_and_all(rows: QuerySet[Row], shown: int) -> tuple[list[Row], int]:
