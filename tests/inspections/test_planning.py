@@ -184,7 +184,9 @@ def test_over_the_cap_a_plan_needs_a_reason(station):
     assert AuditEntry.objects.get(verb="inspection.plan").detail["over_cap"] == "群众举报"
 
 
-def test_a_cap_counts_one_firm_over_its_places_this_year_and_joint_visits_once(station):
+def test_a_cap_counts_one_firm_over_its_places_this_year_and_joint_visits_once(
+    station, django_assert_num_queries
+):
     code = "91110000600037341L"
     type(station.place).objects.filter(pk=station.place.pk).update(credit_code=code)
     station.place.refresh_from_db()
@@ -194,7 +196,9 @@ def test_a_cap_counts_one_firm_over_its_places_this_year_and_joint_visits_once(s
     InspectionFactory(place=station.place, started_at=at(LAST_YEAR), received_at=NOON)
     InspectionFactory(place=station.place, planned=True)
 
-    found = cap_of(station.place, actor(station.head), DAY)
+    who = actor(station.head)
+    with django_assert_num_queries(2):
+        found = cap_of(station.place, who, DAY)
 
     assert (found.done, found.planned, found.at_most, found.is_full) == (1, 1, None, False)
 

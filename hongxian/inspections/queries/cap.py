@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from hongxian.inspections.frequency import shipped_rules
 from hongxian.inspections.kinds import capped_kinds
 from hongxian.inspections.models import Bound, Inspection, InspectionState, VisitRule
 from hongxian.orgs.access import Actor
+from hongxian.orgs.scope import Among
 from hongxian.registry.models import Place
 from hongxian.registry.points import Point, point_of
 
@@ -41,25 +42,32 @@ class Nearby:
 
 
 def firm_of(place: Place) -> Q:
-    """The places of the same enterprise: by credit code, else the place alone. The places are asked
-    first (one query): joined, their visits would not come out of the index of a place's visits."""
+    """The places of the same enterprise: by credit code, else the place alone.
+
+    As keys: joined, their visits would not come out of the index of a place's visits."""
     if not place.credit_code:
         return Q(place=place)
     same = Place.objects.filter(county=place.county_id, credit_code=place.credit_code)
-    return Q(place__in={place.pk, *same.values_list("pk", flat=True)})
+    return Q(Among("place", same.values("pk")))
 
 
 def cap_of(place: Place, actor: Actor, day: date, *, without: Inspection | None = None) -> Cap:
-    """Visits that count, as this person may see them: a hidden one shows in no number."""
+    """Visits that count, as this person may see them: a hidden one shows in no number.
+
+    Two queries.
+    """
     rows = Inspection.objects.visible_to(actor).filter(firm_of(place), kind__in=capped_kinds())
     if without is not None:
         rows = rows.exclude(pk=without.pk)
-    made = rows.filter(started_at__year=day.year, state=InspectionState.DONE)
-    ahead = rows.filter(planned_on__year=day.year, state=InspectionState.PLANNED)
+    made = Q(started_at__year=day.year, state=InspectionState.DONE)
+    ahead = Q(planned_on__year=day.year, state=InspectionState.PLANNED)
+    told = rows.filter(made | ahead).aggregate(
+        done=Count("pk", filter=made), planned=Count("pk", filter=ahead)
+    )
     rule = _at_most(place)
     return Cap(
-        done=made.count(),
-        planned=ahead.count(),
+        done=told["done"],
+        planned=told["planned"],
         at_most=rule.times if rule else None,
         source=rule.source if rule else shipped_rules().cap_source,
         is_checked=rule.is_checked if rule else False,
