@@ -2,9 +2,7 @@
 
 from collections.abc import Collection
 
-from django.db.models import QuerySet
-
-from hongxian.inspections.models import Draw, Inspection, InspectionKind, InspectionOfficer
+from hongxian.inspections.models import Draw, Inspection, InspectionKind, OfficerPart
 from hongxian.kit.verdict import YES, Verdict
 from hongxian.orgs.access import Actor, of_roles
 from hongxian.orgs.models import Role
@@ -103,12 +101,10 @@ def draws_sample(actor: Actor, draw: Draw) -> Verdict:
 
 
 def _goes(actor: Actor, inspection: Inspection) -> bool:
-    return _people(inspection).filter(user=actor.user_id).exists() and actor.has(*GOES)
+    named = any(one.user_id == actor.user_id for one in inspection.officers.all())
+    return named and actor.has(*GOES)
 
 
 def _leads(actor: Actor, inspection: Inspection) -> bool:
-    return _people(inspection).filter(user=actor.user_id, part="lead").exists()
-
-
-def _people(inspection: Inspection) -> QuerySet[InspectionOfficer]:
-    return InspectionOfficer.objects.filter(county=inspection.county_id, inspection=inspection)
+    people = inspection.officers.all()
+    return any(one.user_id == actor.user_id and one.part == OfficerPart.LEAD for one in people)

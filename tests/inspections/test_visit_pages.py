@@ -357,6 +357,16 @@ def test_the_record_prints_with_two_lines_to_sign_on(station, client):
     assert ("疏散通道、安全出口是否畅通" in text, "《消防法》第六十条" in text) == (True, True)
 
 
+def test_only_a_plan_says_how_often_the_firm_was_visited(station, client):
+    client.force_login(station.lead)
+    made = InspectionFactory(place=station.place)
+    plan = InspectionFactory(place=station.place, planned=True)
+
+    pages = [client.get(reverse("inspection", args=[row.pk])) for row in (made, plan)]
+
+    assert [page.context["cap"] is None for page in pages] == [True, False]
+
+
 def test_a_clock_that_is_wrong_is_said(station, client):
     row = InspectionFactory(place=station.place, sent_at=NOON + timedelta(minutes=20))
     client.force_login(station.lead)

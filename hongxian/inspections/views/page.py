@@ -13,7 +13,7 @@ from hongxian.inspections.checklists import Checklist, checklist, current
 from hongxian.inspections.forms.moves import OriginalForm, PhotosForm, ReasonForm
 from hongxian.inspections.marks import visit_chip
 from hongxian.inspections.models import Inspection, InspectionState
-from hongxian.inspections.queries.cap import cap_of
+from hongxian.inspections.queries.cap import Cap, cap_of
 from hongxian.inspections.queries.sheet import answered, clock_words, visit_facts
 from hongxian.inspections.violations import violation_name
 from hongxian.inspections.workflow import INSPECTION
@@ -38,7 +38,6 @@ def visit_page(
     if row.campaign is not None:
         request.place = row.campaign
     paper = paper_of(row)
-    findings = list(row.findings.select_related("vehicle").prefetch_related("photos"))
     context: dict[str, Any] = {
         "title": row.where,
         "inspection": row,
@@ -48,24 +47,30 @@ def visit_page(
         "facts": visit_facts(row, actor, today),
         "paper": paper,
         "answers": answered(row, paper),
-        "findings": [(each, violation_name(each.violation)) for each in findings],
+        "findings": [(each, violation_name(each.violation)) for each in row.findings.all()],
         "counts": [(vehicle_group_name(one.group), one) for one in row.counts.all()],
         "clock_words": clock_words(row),
-        "officers": list(row.officers.select_related("user__unit")),
+        "officers": list(row.officers.all()),
         "agencies": list(row.agencies.all()),
         "photos": list(row.photos.select_related("by", "finding")),
         "photos_form": photos or _photos_form(request, row),
         "original_form": OriginalForm() if rules.takes_originals(actor, row) else None,
         "may_correct": not is_paper and _may_correct(request, row),
-        "cap": cap_of(row.place, actor, today) if row.place else None,
+        "cap": _cap(request, row),
         "parts": outlets.parts_of(row, actor),
-        "outcomes": {each.finding_id: each for each in outlets.recall(row)},
         "timeline": timeline(row),
         "today": today,
     }
     bad = (cancel is not None and cancel.errors) or (photos is not None and photos.errors)
     template = "inspections/record.html" if is_paper else "inspections/inspection.html"
     return render(request, template, context, status=422 if bad else 200)
+
+
+def _cap(request: OfficerRequest, row: Inspection) -> Cap | None:
+    """How often the firm was visited, while this visit is still to come."""
+    if row.place is None or row.state != InspectionState.PLANNED:
+        return None
+    return cap_of(row.place, request.actor, clock.today())
 
 
 def _may_correct(request: OfficerRequest, row: Inspection) -> bool:
