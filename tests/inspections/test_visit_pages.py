@@ -12,6 +12,7 @@ from uuid_utils.compat import uuid7
 from hongxian.audit.models import AuditEntry
 from hongxian.inspections.actions.changing import Correction, correct_finding, correct_inspection
 from hongxian.inspections.models import Draw, Inspection, InspectionState
+from hongxian.inspections.queries.home import SHOWN, of_place
 from hongxian.inspections.visit import Going
 from hongxian.kit.verdict import Refused
 from hongxian.orgs.models import Role, UnitKind
@@ -355,6 +356,24 @@ def test_the_record_prints_with_two_lines_to_sign_on(station, client):
 
     assert text.count('class="sign-line"') == 2
     assert ("疏散通道、安全出口是否畅通" in text, "《消防法》第六十条" in text) == (True, True)
+
+
+def test_the_newest_visits_of_a_place_come_with_how_many_there_are(
+    station, django_assert_num_queries
+):
+    plan = InspectionFactory(place=station.place, planned=True, created_at=at(DAY, 23))
+    for hour in range(1, SHOWN + 2):
+        InspectionFactory(place=station.place, started_at=at(DAY, hour), received_at=NOON)
+    InspectionFactory(
+        place=station.place, planned=True, state=InspectionState.CANCELLED, cancel_reason="停业"
+    )
+    who = actor(station.lead)
+
+    with django_assert_num_queries(4):  # two of them for the cap
+        told = of_place(station.place, who, DAY)
+
+    assert [row.started_at for row in told.rows[1:]] == [at(DAY, no) for no in range(7, 2, -1)]
+    assert (told.rows[0], len(told.rows), str(told.total)) == (plan, SHOWN, str(SHOWN + 2))
 
 
 def test_only_a_plan_says_how_often_the_firm_was_visited(station, client):

@@ -29,17 +29,19 @@ FEW = 200
 
 def listed(actor: Actor) -> QuerySet[Inspection]:
     """What this person may see, each with `finding_count`; a constant number of queries."""
-    found = Finding.objects.filter(inspection=OuterRef("pk"), county=OuterRef("county"))
-    counted = found.order_by().values("inspection").annotate(n=Count("pk")).values("n")
-    rows = Inspection.objects.visible_to(actor).annotate(
-        finding_count=Coalesce(Subquery(counted, output_field=IntegerField()), 0),
-        happened_at=HAPPENED,
-    )
+    rows = with_number_found(Inspection.objects.visible_to(actor)).annotate(happened_at=HAPPENED)
     people = InspectionOfficer.objects.select_related("user").order_by("part", "pk")
     rows = rows.select_related("place", "vehicle", "unit").prefetch_related(
         Prefetch("officers", queryset=people)
     )
     return rows.order_by("-happened_at", "-pk")
+
+
+def with_number_found(rows: QuerySet[Inspection]) -> QuerySet[Inspection]:
+    """Each visit with `finding_count`."""
+    found = Finding.objects.filter(inspection=OuterRef("pk"), county=OuterRef("county"))
+    counted = found.order_by().values("inspection").annotate(n=Count("pk")).values("n")
+    return rows.annotate(finding_count=Coalesce(Subquery(counted, output_field=IntegerField()), 0))
 
 
 def mine(actor: Actor) -> Q:
