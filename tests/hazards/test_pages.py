@@ -12,9 +12,10 @@ from hongxian.audit.models import AuditEntry
 from hongxian.deadlines.actions import ask_extension, decide_extension
 from hongxian.hazards import actions
 from hongxian.hazards.models import Hazard, HazardState, Recheck
+from hongxian.hazards.queries.parts import SHOWN, of_place
 from hongxian.kit import clock
 from tests.campaigns.factories import DAY, NOON, actor
-from tests.hazards.factories import HazardFactory, PlaceFactory, hazard_rows, lay_beat
+from tests.hazards.factories import DUE, HazardFactory, PlaceFactory, hazard_rows, lay_beat
 from tests.orgs.county import door
 
 pytestmark = pytest.mark.django_db
@@ -278,6 +279,21 @@ def test_the_page_of_a_place_shows_its_hazards_and_the_list_holds_as_many(beat):
 
     assert "疏散通道堆放货物" in page
     assert listed.context["listing"].total == 1
+
+
+def test_the_hazards_of_a_place_are_shown_and_counted_by_one_query(beat, django_assert_num_queries):
+    who = actor(beat.officer)
+    late = beat.hazard(due_on=DUE - timedelta(days=2))
+    for _ in range(SHOWN):
+        beat.hazard()
+    actions.void_hazard(beat.hazard(), reason="录错了", actor=actor(beat.head), now=NOON)
+
+    with django_assert_num_queries(1):
+        told = of_place(beat.place, who, late.due_on + timedelta(days=1))
+
+    assert len(told.rows) == SHOWN
+    assert (str(told.found), told.open, told.overdue) == ("9", 9, 1)
+    assert of_place(PlaceFactory(unit=beat.place.unit), who, DAY).found.number == 0
 
 
 def test_the_page_takes_the_same_queries_whatever_hangs_on_it(beat, django_assert_max_num_queries):
