@@ -43,6 +43,7 @@ from hongxian.registry.queries.duplicates import (
     compare,
     look_alikes,
 )
+from hongxian.registry.queries.history import former_names, past_of
 from hongxian.registry.queries.leaving import open_grids, open_places
 from hongxian.registry.queries.pairs import Register, doubtful_pairs
 from hongxian.registry.queries.search import matching
@@ -226,19 +227,39 @@ def test_an_unchanged_list_of_doubles_costs_two_queries(
 
 
 @pytest.mark.django_db
-def test_the_list_of_doubles_knows_what_was_judged(station, officer):
+def test_the_list_of_doubles_knows_what_was_judged(station, officer, django_assert_num_queries):
     one, two = PlaceFactory.create_batch(2, unit=station, name="同名店", address="南街1号")
     PlaceFactory(unit=station, name="同名店", address="南街1号", closed=True)
     PlaceFactory(unit=UnitFactory(county=station.county), name="同名店", address="南街1号")
 
     assert [(pair.first, pair.second) for pair in doubtful_pairs(officer)] == [(one.pk, two.pk)]
-    assert [pair.second for pair in look_alikes(one, officer)] == [two.pk]
+    with django_assert_num_queries(1):
+        assert [pair.second for pair in look_alikes(one, officer)] == [two.pk]
 
     judge_pair(two, one, verdict=PairVerdict.DIFFERENT, actor=officer, now=NOON)
 
     assert (doubtful_pairs(officer), look_alikes(one, officer)) == ([], [])
     judge_pair(one, two, verdict=PairVerdict.SAME, actor=officer, now=NOON)
     assert PlacePair.objects.get().verdict == PairVerdict.SAME
+
+
+@pytest.mark.django_db
+def test_a_place_tells_what_it_was_and_what_went_into_it_by_two_queries(
+    station, officer, django_assert_num_queries
+):
+    kept = PlaceFactory(unit=station, name="新饭店")
+    for name in ("丙店", "乙店"):
+        gone = PlaceFactory(unit=station, name=name)
+        rename_place(gone, name=f"{name}总店", on=DAY, reason="换照", actor=officer, now=NOON)
+        merge_places(gone, into=kept, reason="同一家", actor=officer, now=NOON)
+    rename_place(kept, name="大饭店", on=DAY, reason="换照", actor=officer, now=NOON)
+
+    with django_assert_num_queries(2):
+        told = past_of(kept)
+
+    assert sorted(told.former) == sorted(former_names(kept))
+    assert told.former[:2] == [row.name for row in told.gone]
+    assert set(told.changes) == set(kept.changes.all())
 
 
 @pytest.mark.django_db

@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from hongxian.kit.search import bigrams, fold
 from hongxian.orgs.access import Actor
@@ -68,7 +68,7 @@ class Likeness:
 
 
 def look_alikes(place: Place, actor: Actor) -> list[Likeness]:
-    """The pairs of one place: what a person entering it should look at first. Three queries."""
+    """The pairs of one place: what a person entering it should look at first. One query."""
     me = _seen_of(place)
     near = Q(name=place.name)
     if place.credit_code:
@@ -78,13 +78,16 @@ def look_alikes(place: Place, actor: Actor) -> list[Likeness]:
     if len(me.bare) > 1:
         near |= Q(search__contains=me.bare)
     rows = Place.objects.visible_to(actor).standing().filter(near).exclude(pk=place.pk)
-    others = [
-        seen_of_values(values) for values in rows.order_by().values_list(*FIELDS)[:FULL_BLOCK]
-    ]
-    judged = PlacePair.objects.visible_to(actor).filter(Q(first=place) | Q(second=place))
-    settled = set(judged.values_list("first_id", "second_id"))
-    found = (compare(me, other) for other in others)
-    return [pair for pair in found if pair and (pair.first, pair.second) not in settled]
+    judged = PlacePair.objects.visible_to(actor).filter(
+        Q(first=place, second=OuterRef("pk")) | Q(first=OuterRef("pk"), second=place)
+    )
+    others = rows.order_by().annotate(is_settled=Exists(judged)).values_list(*FIELDS, "is_settled")
+    found = (
+        compare(me, seen_of_values(values))
+        for *values, is_settled in others[:FULL_BLOCK]
+        if not is_settled
+    )
+    return [pair for pair in found if pair]
 
 
 def compare_places(one: Place, other: Place) -> Likeness | None:

@@ -2,11 +2,32 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 from hongxian.registry.models import ChangeKind, Place, PlaceChange
 
 PAGE = 500
+
+
+@dataclass(frozen=True)
+class Past:
+    """`former`: the names a place left and those of the records merged into it; `gone`: these."""
+
+    former: list[str]
+    changes: list[PlaceChange]
+    gone: list[Place]
+
+
+def past_of(place: Place) -> Past:
+    """What a place's page shows of what it was before. Two queries."""
+    gone = list(place.merged.select_related("unit").order_by("name", "pk"))
+    rows = PlaceChange.objects.filter(place__in=[place, *gone]).select_related("by")
+    changes = list(rows.order_by("-on", "-at"))
+    merged = sorted(gone, key=lambda row: row.unit.position)
+    left = [each.before for each in changes if each.kind == ChangeKind.RENAME]
+    own = [each for each in changes if each.place_id == place.pk]
+    return Past([*(row.name for row in merged), *left], own, gone)
 
 
 def former_names(place: Place) -> list[str]:

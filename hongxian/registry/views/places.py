@@ -29,7 +29,7 @@ from hongxian.registry.forms.places import PlaceFilter, PlaceForm, place_initial
 from hongxian.registry.models import CategoryThreshold, Place, PlaceState
 from hongxian.registry.points import words_of
 from hongxian.registry.queries.duplicates import look_alikes
-from hongxian.registry.queries.history import former_names
+from hongxian.registry.queries.history import past_of
 from hongxian.registry.queries.licences import expiry_chip, state_mark
 from hongxian.registry.queries.places import conditions, hints
 from hongxian.registry.queries.standards import excesses, in_force
@@ -132,7 +132,7 @@ def place_page(
     request: OfficerRequest, row: Place, *, forms_told: dict[str, forms.Form] | None = None
 ) -> HttpResponse:
     """The page; `forms_told`: a move's form that came back with errors."""
-    today = clock.today()
+    today, past = clock.today(), past_of(row)
     told = {
         verb: DayReasonForm(initial={"on": today}, prefix=verb)
         for verb in ("pause", "close", "reopen")
@@ -152,7 +152,7 @@ def place_page(
         "steps": steps,
         "facts": _facts(row, request.actor),
         "hints": hints(row, in_force(request.actor.county_id, today)),
-        "former": former_names(row),
+        "former": past.former,
         "twins": [] if row.state == PlaceState.MERGED else look_alikes(row, request.actor)[:5],
         "blocks": parts.blocks_of_place(row, request.actor, today),
         "may_keep": bool(rules.keeps(request.actor, row)) and row.state != PlaceState.MERGED,
@@ -161,8 +161,8 @@ def place_page(
             for each in row.licences.prefetch_related("lines")
         ],
         "vehicles": [(car, codes.vehicle_group_name(car.group)) for car in row.vehicles.all()],
-        "changes": row.changes.select_related("by"),
-        "gone": row.merged.order_by("name"),
+        "changes": past.changes,
+        "gone": past.gone,
         "timeline": timeline(row),
     }
     bad = any(form.errors for form in (forms_told or {}).values())
