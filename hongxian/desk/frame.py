@@ -11,13 +11,12 @@ from django.urls import reverse
 
 from hongxian.campaigns.models import Campaign, CampaignState
 from hongxian.campaigns.queries.campaign import PhaseMark, phase_words
+from hongxian.campaigns.views.shared import REMEMBERED
 from hongxian.kit import clock, rail
 from hongxian.notices.queries import unread_count
 from hongxian.orgs.access import Actor, actor_of, pending
 
 LARGE_TEXT_COOKIE = "text-size"
-REMEMBERED = "campaign"
-"""The session's key of the campaign this person looked at last."""
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,8 @@ from hongxian.campaigns.models import Campaign
 from hongxian.campaigns.queries.campaign import plan_in_force
 from hongxian.orgs.access import OfficerRequest
 
+REMEMBERED = "campaign"
+"""The session's key of the campaign this person looked at last."""
 PAGES = (
     ("campaign", "概览"),
     ("campaign-matrix", "职责表"),
@@ -25,8 +27,15 @@ def campaign_of(request: OfficerRequest, pk: UUID) -> Campaign:
     seen = Campaign.objects.visible_to(request.actor).select_related("unit")
     campaign = get_object_or_404(seen, pk=pk)
     request.place = campaign
-    request.session["campaign"] = str(campaign.pk)
+    remember(request, campaign)
     return campaign
+
+
+def remember(request: OfficerRequest, campaign: Campaign) -> None:
+    """The campaign looked at last; a session is written only where that changed."""
+    key = str(campaign.pk)
+    if request.session.get(REMEMBERED) != key:
+        request.session[REMEMBERED] = key
 
 
 def context_of(request: OfficerRequest, campaign: Campaign, **more: Any) -> dict[str, Any]:

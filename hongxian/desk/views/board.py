@@ -8,10 +8,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
+from hongxian.campaigns.views.shared import REMEMBERED
 from hongxian.deadlines.actions import urge_deadline
 from hongxian.deadlines.models import Deadline
 from hongxian.desk import rules
-from hongxian.desk.frame import REMEMBERED
 from hongxian.desk.queries.board import load_board
 from hongxian.kit import clock
 from hongxian.kit.back import own_page

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from hongxian.campaigns import rules
-from hongxian.desk.frame import REMEMBERED
+from hongxian.campaigns.views.shared import REMEMBERED, remember
 from hongxian.desk.queries.home import load_desk
 from hongxian.desk.queries.trust import load_trust
 from hongxian.kit import clock, desk_blocks
@@ -29,7 +29,7 @@ def home(request: OfficerRequest) -> HttpResponse:
     if desk.standing:
         request.place = desk.standing.campaign
         request.phases = desk.standing.marks
-        request.session[REMEMBERED] = str(desk.standing.campaign.pk)
+        remember(request, desk.standing.campaign)
     context = {
         "desk": desk,
         "today": clock.today(),
