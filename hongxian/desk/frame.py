@@ -55,7 +55,8 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     groups = rail.groups(actor, (match.url_name or "") if match else "", places)
     known = getattr(request, "phases", None)
     headline = _headline(campaign, now.date(), known) if campaign else None
-    unread = unread_count(actor, now)
+    counted = getattr(request, "unread", None)
+    unread = unread_count(actor, now) if counted is None else counted
     shown = Frame(
         clock.pinned_day(), now, large, actor, headline, unread, groups, rail.tabs(groups)
     )

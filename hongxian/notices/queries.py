@@ -1,8 +1,11 @@
 """Reading: a person's notices, and whom to tell."""
 
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
+from hongxian.kit.counting import Number
 from hongxian.notices.models import Notice, NoticeQuerySet
 from hongxian.orgs.access import Actor
 from hongxian.orgs.models import Post, PostQuerySet, Role
@@ -22,9 +25,20 @@ def unread_count(actor: Actor, now: datetime) -> int:
     return of(actor, now).unread().count()
 
 
-def newest(actor: Actor, now: datetime, limit: int) -> list[Notice]:
-    """The newest unread ones, for the desk."""
-    return list(of(actor, now).unread()[:limit])
+@dataclass(frozen=True)
+class Unread:
+    """The newest of what a person has not read, and how many there are."""
+
+    rows: list[Notice]
+    total: int
+
+
+def newest(actor: Actor, now: datetime, limit: int) -> Unread:
+    """The newest unread ones, for the desk. One query."""
+    unread = of(actor, now).unread()
+    told: Any = unread.annotate(unread_in_all=Number(unread))[:limit]
+    rows: list[Any] = list(told)
+    return Unread(rows, rows[0].unread_in_all if rows else 0)
 
 
 def people_of(unit_ids: Iterable[int], day: date, *roles: str) -> tuple[int, ...]:

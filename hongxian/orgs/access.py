@@ -153,13 +153,14 @@ class OfficerRequest(HttpRequest):
     """A request of a signed-in person; `allow` sets `actor`.
 
     A view may set `place`, the record its page stands in: the frame shows it in the top bar; and
-    `phases` of it, where the page has fetched them.
+    what the page has fetched already: the `phases` of it, how many notices are `unread`.
     """
 
     user: User
     actor: Actor
     place: Any
     phases: Any
+    unread: int
     htmx: Any
 
 

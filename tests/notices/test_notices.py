@@ -15,6 +15,7 @@ from hongxian.notices.hours import Hours, monday_to_friday, next_moment
 from hongxian.notices.models import Notice, NoticeKind
 from hongxian.notices.queries import (
     heads_of,
+    newest,
     of,
     office_of,
     people_of,
@@ -122,6 +123,22 @@ def test_all_that_is_shown_can_be_marked_read_at_once(head):
     }
     entry = AuditEntry.objects.get(verb="notice.read_all")
     assert entry.detail == {"notices": 2}
+
+
+def test_the_newest_unread_come_with_how_many_there_are_by_one_query(
+    head, django_assert_num_queries
+):
+    for key in "abc":
+        tell(head, key=key)
+    mark_read(Notice.objects.get(key="a"), actor=actor(head), now=MORNING)
+    tell(head, key="tonight", now=at(DAY, 22))
+
+    who = actor(head)
+    with django_assert_num_queries(1):
+        told = newest(who, at(DAY, 10), 1)
+
+    assert ([one.key for one in told.rows], told.total) == (["c"], 2)
+    assert newest(actor(head), at(DAY, 6), 1).total == 0
 
 
 def test_whom_to_tell_follows_the_posts_of_the_day():

@@ -28,8 +28,7 @@ from hongxian.deadlines.models import Extension
 from hongxian.desk.queries.pulse import Pulse, pulse
 from hongxian.kit.clock import day_of
 from hongxian.kit.matrix import Matrix, MatrixCell, MatrixRow
-from hongxian.notices.models import Notice
-from hongxian.notices.queries import newest
+from hongxian.notices.queries import Unread, newest
 from hongxian.orgs.access import Actor
 from hongxian.orgs.models import Role, Unit
 
@@ -69,7 +68,7 @@ class Desk:
     oversees: bool
     late: int
     extensions: list[Extension]
-    notices: list[Notice]
+    notices: Unread
     pulse: Pulse | None
     my_duties: list[tuple[Unit, list[tuple[MatrixRow, MatrixCell]]]]
 

@@ -11,8 +11,7 @@ from hongxian.audit.queries.chain import last_check
 from hongxian.desk.queries.pulse import Pulse, pulse
 from hongxian.kit.clock import day_of
 from hongxian.kit.dates import start_of
-from hongxian.notices.models import Notice
-from hongxian.notices.queries import newest
+from hongxian.notices.queries import Unread, newest
 from hongxian.orgs.access import Actor
 from hongxian.orgs.models import ImportBatch, Post, ProposalState, ProposedPost, Role, Unit, User
 from hongxian.orgs.queries import locked_usernames
@@ -37,7 +36,7 @@ class TrustDesk:
     """The page of one administrator; what is another's duty is left empty."""
 
     figures: list[Figure]
-    notices: list[Notice]
+    notices: Unread
     imports: list[ImportBatch] = field(default_factory=list)
     pulse: Pulse | None = None
     checks: list[tuple[str, Verification | None]] = field(default_factory=list)

@@ -22,10 +22,12 @@ def home(request: OfficerRequest) -> HttpResponse:
     actor = request.actor
     if actor.sees_as(*ADMINISTRATORS):
         trust = load_trust(actor, clock.now(), clock.real_now())
+        request.unread = trust.notices.total
         return render(request, "desk/trust.html", {"desk": trust})
     if not rules.reads_plans(actor):
         return render(request, "desk/plain.html", {})
     desk = load_desk(actor, clock.now(), _wanted(request))
+    request.unread = desk.notices.total
     if desk.standing:
         request.place = desk.standing.campaign
         request.phases = desk.standing.marks
