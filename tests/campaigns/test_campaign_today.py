@@ -10,7 +10,8 @@ from hongxian.campaigns.queries.campaign import (
     phase_words,
     running_campaigns,
 )
-from hongxian.campaigns.queries.deliverables import owed_next, tally
+from hongxian.campaigns.queries.deliverables import tally
+from hongxian.campaigns.queries.owed import load_owed
 from hongxian.campaigns.queries.sentences import find_fact, passage, said
 from hongxian.campaigns.queries.timeline import lay_ruler, milestone_progress
 from tests.campaigns.factories import (
@@ -109,7 +110,7 @@ def test_owed_next_puts_the_nearest_day_first_and_no_day_last():
     undated = MilestoneFactory(campaign=scene.campaign, due_on=None, what="建立长效机制")
     DeliverableFactory(milestone=undated, unit=scene.command)
 
-    rows = owed_next(scene.campaign.deliverables.all())
+    rows = load_owed([scene.campaign], actor(scene.office), DAY).open
 
     assert [row.due_on for row in rows] == [
         date(2026, 3, 22),

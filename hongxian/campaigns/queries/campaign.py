@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import TypeVar
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from hongxian.campaigns.models import (
     Campaign,
@@ -16,6 +16,7 @@ from hongxian.campaigns.models import (
     Phase,
     PlanDocument,
     ReportingDuty,
+    ReportingDutyUnit,
 )
 from hongxian.campaigns.models.facts import PlanFact
 from hongxian.orgs.access import Actor
@@ -156,7 +157,8 @@ def deliverables_of(campaign: Campaign, actor: Actor) -> QuerySet[Deliverable]:
 
 def reporting_of(campaign: Campaign, actor: Actor) -> list[ReportingDuty]:
     """The reporting duties with their units; a partner's are those it owes itself. Two queries."""
+    units = Prefetch("units", ReportingDutyUnit.objects.select_related("unit"))
     duties = standing(ReportingDuty, campaign)
     if not sees_whole(actor):
         duties = duties.filter(units__unit__in=actor.unit_ids).distinct()
-    return list(duties.prefetch_related("units__unit"))
+    return list(duties.prefetch_related(units))

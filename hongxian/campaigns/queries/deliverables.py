@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from hongxian.campaigns.models import (
     CampaignState,
@@ -105,9 +105,3 @@ def tallies(rows: QuerySet[Deliverable], today: date, *, by: str) -> dict[object
     """A tally for each milestone, unit or campaign id. One query."""
     grouped = marked(live(rows), today).order_by().values(by).annotate(**_counts()).order_by(by)
     return {row.pop(by): Tally(**row) for row in grouped}
-
-
-def owed_next(rows: QuerySet[Deliverable], limit: int = 10) -> list[Deliverable]:
-    """What is owed soonest, what is overdue first; undated last."""
-    nearest = still_owed(rows).order_by(F("due_on").asc(nulls_last=True), "unit__position", "pk")
-    return list(nearest.select_related("milestone", "unit", "campaign")[:limit])

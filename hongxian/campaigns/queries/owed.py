@@ -58,12 +58,22 @@ class Owed:
         rows = [row for row in self.rows if row.state == DeliverableState.SUBMITTED]
         return sorted(rows, key=lambda row: (str(row.submitted_at), row.pk))
 
-    def owed_by(self, units: frozenset[int]) -> list[Deliverable]:
-        """What these units still owe, the nearest day first, what has no day last."""
-        rows = [row for row in self.rows if row.state in OPEN_STATES and row.unit_id in units]
+    @property
+    def open(self) -> list[Deliverable]:
+        """What is still owed, the nearest day first, what has no day last."""
+        rows = [row for row in self.rows if row.state in OPEN_STATES]
         return sorted(
             rows, key=lambda row: (row.due_on or date.max, row.unit.position, row.pk)
         )  # fmt: skip
+
+    def owed_by(self, units: frozenset[int]) -> list[Deliverable]:
+        """What these units still owe, in the same order."""
+        return [row for row in self.open if row.unit_id in units]
+
+    @property
+    def units(self) -> frozenset[int]:
+        """Who owes something or handed it in."""
+        return frozenset(row.unit_id for row in self.rows)
 
 
 def load_owed(campaigns: Sequence[Campaign], actor: Actor, today: date) -> Owed:

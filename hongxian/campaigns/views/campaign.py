@@ -16,16 +16,16 @@ from hongxian.campaigns.models import Campaign, Deliverable, Goal
 from hongxian.campaigns.queries.campaign import (
     deliverables_of,
     oversees,
-    phase_marks,
     phase_now,
     phases_of,
     reporting_of,
     standing,
 )
-from hongxian.campaigns.queries.deliverables import marked, owed_next, tallies, tally
+from hongxian.campaigns.queries.deliverables import tallies, tally
 from hongxian.campaigns.queries.matrix import load_duties
-from hongxian.campaigns.queries.timeline import lay_ruler, milestone_progress
-from hongxian.campaigns.views.shared import campaign_of, context_of
+from hongxian.campaigns.queries.owed import load_owed
+from hongxian.campaigns.queries.timeline import lay_ruler, progress_of
+from hongxian.campaigns.views.shared import campaign_of, context_of, marks_of
 from hongxian.kit import clock
 from hongxian.kit.forms import attempt
 from hongxian.orgs.access import OfficerRequest, allow
@@ -67,18 +67,19 @@ def overview(request: OfficerRequest, pk: UUID) -> HttpResponse:
 
 def _standing(request: OfficerRequest, campaign: Campaign) -> dict[str, Any]:
     today, actor = clock.today(), request.actor
-    marks = phase_marks(campaign, today)
-    progress = milestone_progress(campaign, actor, today)
-    owed = deliverables_of(campaign, actor)
+    marks = marks_of(request, campaign, today)
+    owed = load_owed([campaign], actor, today).of(campaign)
+    progress = progress_of(owed, actor, today)
+    owing = owed.units if oversees(actor) else None
     return {
         "today": today,
         "marks": marks,
         "ruler": lay_ruler(marks, progress, today),
         "progress": progress,
         "goals": standing(Goal, campaign),
-        "tally": tally(owed, today),
-        "owed_next": owed_next(marked(owed, today), NEXT),
-        "duties": load_duties(campaign, actor, today),
+        "tally": owed.tally,
+        "owed_next": owed.open[:NEXT],
+        "duties": load_duties(campaign, actor, today, owing=owing),
         "reporting": reporting_of(campaign, actor),
         "oversees": oversees(actor),
     }

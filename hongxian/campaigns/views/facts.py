@@ -13,12 +13,12 @@ from hongxian.campaigns.actions import seats as actions
 from hongxian.campaigns.forms.seats import SeatForm
 from hongxian.campaigns.models import CommonItem, Goal, PlanDocument, Requirement, Seat
 from hongxian.campaigns.models.facts import PlanFact
-from hongxian.campaigns.queries.campaign import phase_marks, reporting_of, standing
+from hongxian.campaigns.queries.campaign import reporting_of, standing
 from hongxian.campaigns.queries.group import load_group
 from hongxian.campaigns.queries.reporting import with_next_due
 from hongxian.campaigns.queries.sentences import find_fact, passage
 from hongxian.campaigns.queries.timeline import lay_ruler, milestone_progress
-from hongxian.campaigns.views.shared import campaign_of, context_of
+from hongxian.campaigns.views.shared import campaign_of, context_of, marks_of
 from hongxian.kit import clock
 from hongxian.kit.forms import attempt
 from hongxian.orgs.access import OfficerRequest, allow
@@ -29,7 +29,7 @@ from hongxian.orgs.access import OfficerRequest, allow
 def timeline(request: OfficerRequest, pk: UUID) -> HttpResponse:
     """阶段与节点: drawn, and as a table."""
     campaign, today = campaign_of(request, pk), clock.today()
-    marks = phase_marks(campaign, today)
+    marks = marks_of(request, campaign, today)
     progress = milestone_progress(campaign, request.actor, today)
     context = context_of(
         request,

@@ -13,14 +13,15 @@ from hongxian.audit.actions import record_export
 from hongxian.campaigns import rules
 from hongxian.campaigns.exports import map_title, wallmap_book
 from hongxian.campaigns.models import Campaign, Duty, Goal
-from hongxian.campaigns.queries.campaign import deliverables_of, phase_marks, standing
+from hongxian.campaigns.queries.campaign import deliverables_of, oversees, standing
 from hongxian.campaigns.queries.deliverables import live, marked
 from hongxian.campaigns.queries.group import load_group
 from hongxian.campaigns.queries.matrix import Duties, load_duties
+from hongxian.campaigns.queries.owed import load_owed
 from hongxian.campaigns.queries.sentences import duty_span
 from hongxian.campaigns.queries.table import MARKS, full_table
-from hongxian.campaigns.queries.timeline import lay_ruler, milestone_progress
-from hongxian.campaigns.views.shared import campaign_of, context_of
+from hongxian.campaigns.queries.timeline import lay_ruler, progress_of
+from hongxian.campaigns.views.shared import campaign_of, context_of, marks_of
 from hongxian.kit import clock
 from hongxian.kit.sheets import XLSX
 from hongxian.orgs.access import OfficerRequest, allow
@@ -107,14 +108,16 @@ def wallmap(request: OfficerRequest, pk: UUID) -> HttpResponse:
 
 def _map(request: OfficerRequest, campaign: Campaign) -> dict[str, Any]:
     today = clock.today()
-    marks = phase_marks(campaign, today)
-    progress = milestone_progress(campaign, request.actor, today)
+    marks = marks_of(request, campaign, today)
+    owed = load_owed([campaign], request.actor, today).of(campaign)
+    progress = progress_of(owed, request.actor, today)
+    owing = owed.units if oversees(request.actor) else None
     return {
         "today": today,
         "marks": marks,
         "progress": progress,
         "ruler": lay_ruler(marks, progress, today),
-        "matrix": full_table(load_duties(campaign, request.actor, today)),
+        "matrix": full_table(load_duties(campaign, request.actor, today, owing=owing)),
         "groups": load_group(campaign),
         "aims": "；".join(goal.text.rstrip("。；") for goal in standing(Goal, campaign)),
         "map_title": map_title(campaign),

@@ -1,5 +1,6 @@
 """What every page of one campaign needs: the campaign, and the tabs between its pages."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -7,7 +8,7 @@ from django.shortcuts import get_object_or_404
 
 from hongxian.campaigns import rules
 from hongxian.campaigns.models import Campaign
-from hongxian.campaigns.queries.campaign import plan_in_force
+from hongxian.campaigns.queries.campaign import PhaseMark, phase_marks, plan_in_force
 from hongxian.orgs.access import OfficerRequest
 
 REMEMBERED = "campaign"
@@ -36,6 +37,12 @@ def remember(request: OfficerRequest, campaign: Campaign) -> None:
     key = str(campaign.pk)
     if request.session.get(REMEMBERED) != key:
         request.session[REMEMBERED] = key
+
+
+def marks_of(request: OfficerRequest, campaign: Campaign, today: date) -> list[PhaseMark]:
+    """The campaign's phases, for the page and for the top bar above it."""
+    request.phases = marks = phase_marks(campaign, today)
+    return marks
 
 
 def context_of(request: OfficerRequest, campaign: Campaign, **more: Any) -> dict[str, Any]:
