@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass, field
 
+from django.urls import reverse
+
 from hongxian.orgs.models import Role
-from tests.architecture.world import BUSINESS
+from tests.architecture.world import BUSINESS, World
 
 EVERYONE = set(Role)
 OFFICE, CHIEF = {Role.OFFICE}, {Role.CHIEF}
@@ -44,6 +46,12 @@ def of(row: str, may: set[Role], **more: object) -> Route:
 def line(may: set[Role], **more: object) -> Route:
     """A line of a draft."""
     return Route(may, rows={"pk": "draft", "fact": "draft_fact"}, **more)
+
+
+def address(name: str, route: Route, world: World) -> str:
+    arguments = {key: world.rows[row].pk for key, row in route.rows.items()}
+    query = route.query.format(**{key: row.pk for key, row in world.rows.items()})
+    return reverse(name, kwargs={**arguments, **route.words}) + query
 
 
 OPEN = {

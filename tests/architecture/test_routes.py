@@ -11,14 +11,13 @@ from unittest import mock
 from zlib import crc32
 
 import pytest
-from django.db import connection, transaction
+from django.db import connection
 from django.template.backends.django import Template
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from hongxian.orgs.models import Role, User
-from tests.architecture.routes import OPEN, OPEN_WORDS, ROUTES, Route
-from tests.architecture.world import World, lay_world
+from hongxian.orgs.models import Role
+from tests.architecture.routes import OPEN, OPEN_WORDS, ROUTES, Route, address
 
 WRITE = re.compile(
     r"\s*(INSERT|COPY|UPDATE|DELETE|REPLACE|TRUNCATE|CREATE|ALTER|DROP)\b", re.IGNORECASE
@@ -51,32 +50,6 @@ def nothing_written() -> Iterator[None]:
         yield
 
 
-@pytest.fixture(scope="module")
-def world(django_db_setup, django_db_blocker) -> Iterator[World]:
-    """Laid once: each test runs in a savepoint that is taken back."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield lay_world()
-        transaction.set_rollback(True)
-
-
-@pytest.fixture(scope="module")
-def at_home(world) -> dict[Role, Client]:
-    """Everyone of the county, signed in."""
-    return signed_in(world.people)
-
-
-@pytest.fixture(scope="module")
-def from_afar(world) -> dict[Role, Client]:
-    return signed_in(world.strangers)
-
-
-def signed_in(people: dict[str, User]) -> dict[Role, Client]:
-    clients = {role: Client() for role in Role}
-    for role, client in clients.items():
-        client.force_login(people[role])
-    return clients
-
-
 def test_every_route_declares_who_may_use_it():
     assert [str(p.pattern) for p in ALL if not hasattr(p.callback, "allowed")] == []
 
@@ -86,12 +59,6 @@ def test_every_route_has_a_name_and_a_line_in_the_table():
 
     assert sorted(set(names)) == sorted(names)
     assert sorted(names) == sorted([*ROUTES, *OPEN])
-
-
-def address(name: str, route: Route, world: World) -> str:
-    arguments = {key: world.rows[row].pk for key, row in route.rows.items()}
-    query = route.query.format(**{key: row.pk for key, row in world.rows.items()})
-    return reverse(name, kwargs={**arguments, **route.words}) + query
 
 
 def expected_of(route: Route, role: Role) -> int:
