@@ -2,6 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cache
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+INHERITED = SafeString(' class="inherited"')
+EMPTY = "<td></td>"
 
 
 @dataclass(frozen=True)
@@ -27,6 +34,19 @@ class MatrixCell:
     def words(self) -> str:
         return "、".join(mark.word for mark in self.marks)
 
+    @property
+    def html(self) -> SafeString:
+        return format_html(
+            '<td{}><a href="{}" title="{}">{}</a></td>',
+            INHERITED if self.is_inherited else "", self.href, self.label, _drawn(self.marks),
+        )  # fmt: skip
+
+
+@cache
+def _drawn(marks: tuple[Mark, ...]) -> SafeString:
+    told = ((mark.css, mark.sign, mark.short) for mark in marks)
+    return format_html_join("", '<i class="{}">{}</i><b>{}</b>', told)
+
 
 @dataclass(frozen=True)
 class MatrixColumn:
@@ -50,6 +70,11 @@ class MatrixRow:
     no: str = ""
     href: str = ""
     gap: str = ""
+
+    @property
+    def html(self) -> SafeString:
+        """The cells, drawn here: a template for each of a thousand takes most of a page's time."""
+        return SafeString("".join(cell.html if cell else EMPTY for cell in self.cells))
 
 
 @dataclass(frozen=True)

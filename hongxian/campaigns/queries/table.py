@@ -17,15 +17,15 @@ MARKS = {
 }
 
 
-def full_table(duties: Duties, *, mine: Collection[int] = ()) -> Matrix:
-    """Every sector and item under the plan's groups."""
+def full_table(duties: Duties, *, base: str, mine: Collection[int] = ()) -> Matrix:
+    """Every sector and item under the plan's groups. `base` is the page of one meeting point."""
     rows: list[MatrixRow] = []
     group = None
     for line in duties.lines:
         if line.item is None and line.sector.group != group:
             group = line.sector.group
             rows.append(MatrixRow(f"group-{len(rows)}", group or "其他", 0))
-        rows.append(_row(duties, line))
+        rows.append(_row(duties, line, base))
     return Matrix(
         "整治领域、事项", _columns(duties, duties.units, mine), rows, list(MARKS.values())
     )
@@ -92,14 +92,13 @@ def _columns(duties: Duties, units: list[Unit], mine: Collection[int]) -> list[M
     ]
 
 
-def _row(duties: Duties, line: Line) -> MatrixRow:
-    item = line.item
-    cells = []
-    where = reverse("matrix-cell", args=[line.sector.campaign_id])
+def _row(duties: Duties, line: Line, base: str) -> MatrixRow:
+    item, cells = line.item, []
+    query = urlencode({"line": line.key})
     for unit in duties.units:
         found, is_inherited = duties.at(line, unit)
-        query = urlencode({"line": line.key, "unit": unit.pk})
-        cells.append(_cell(found, unit, f"{where}?{query}", is_inherited=is_inherited))
+        href = f"{base}?{query}&unit={unit.pk}"
+        cells.append(_cell(found, unit, href, is_inherited=is_inherited))
     return MatrixRow(
         key=line.key,
         label=item.text if item else line.sector.name,

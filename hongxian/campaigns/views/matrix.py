@@ -34,7 +34,8 @@ def matrix(request: OfficerRequest, pk: UUID) -> HttpResponse:
     """职责表, with the gap check in words; on a phone one unit's duties as a list."""
     campaign = campaign_of(request, pk)
     duties = load_duties(campaign, request.actor, clock.today())
-    table = full_table(duties, mine=request.actor.unit_ids)
+    base = reverse("matrix-cell", args=[campaign.pk])
+    table = full_table(duties, base=base, mine=request.actor.unit_ids)
     unit = _chosen(duties, request)
     context = context_of(
         request,
@@ -112,12 +113,13 @@ def _map(request: OfficerRequest, campaign: Campaign) -> dict[str, Any]:
     owed = load_owed([campaign], request.actor, today).of(campaign)
     progress = progress_of(owed, request.actor, today)
     owing = owed.units if oversees(request.actor) else None
+    duties = load_duties(campaign, request.actor, today, owing=owing)
     return {
         "today": today,
         "marks": marks,
         "progress": progress,
         "ruler": lay_ruler(marks, progress, today),
-        "matrix": full_table(load_duties(campaign, request.actor, today, owing=owing)),
+        "matrix": full_table(duties, base=reverse("matrix-cell", args=[campaign.pk])),
         "groups": load_group(campaign),
         "aims": "；".join(goal.text.rstrip("。；") for goal in standing(Goal, campaign)),
         "map_title": map_title(campaign),
