@@ -1,10 +1,11 @@
 """The link from a fact to its sentence in the plan, and how deliverables read."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django import template
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from hongxian.campaigns.models import Deliverable
@@ -12,8 +13,10 @@ from hongxian.campaigns.models.facts import PlanFact
 from hongxian.campaigns.queries import marks
 from hongxian.campaigns.queries.grammar import date_words
 from hongxian.campaigns.queries.sentences import KINDS
+from hongxian.kit.listing import page_of
 
 register = template.Library()
+deliverable_page = page_of("deliverable")
 
 
 @register.filter
@@ -42,9 +45,19 @@ def due_mark(row: Deliverable, today: date) -> SafeString:
 
 
 @register.filter
-def unit_mark(row: Deliverable) -> marks.UnitMark:
-    """The sign of one unit on the milestone board."""
-    return marks.unit_mark(row)
+def unit_marks(rows: Iterable[Deliverable]) -> SafeString:
+    """The signs of the units on the milestone board, drawn here: there are hundreds of them."""
+    told = ((row, row.unit, marks.unit_mark(row)) for row in rows)
+    return format_html_join(
+        "",
+        '<li><a class="unit-mark mark-{}" href="{}" title="{}：{}">'
+        '<span aria-hidden="true">{}</span>{}<small>{}</small></a></li>',
+        (
+            (mark.tone.value, deliverable_page(row), unit.name, mark.word,
+             mark.sign, unit.short_name, mark.word)
+            for row, unit, mark in told
+        ),
+    )  # fmt: skip
 
 
 @register.filter
