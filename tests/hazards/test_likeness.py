@@ -12,8 +12,9 @@ from hongxian.hazards.queries.likeness import (
     Told,
     alike,
     likely_earlier,
+    likely_of,
     likely_same,
-    relapses_of,
+    relatives_of,
     share,
 )
 from tests.campaigns.factories import DAY, NOON, actor
@@ -92,8 +93,27 @@ def test_closed_ones_may_have_come_back():
     )  # fmt: skip
 
     assert {each.hazard.pk for each in found} == {first.pk, again.pk}
-    assert [row.pk for row in relapses_of(again, officer)] == [first.pk]
-    assert [row.pk for row in relapses_of(first, officer)] == [again.pk]
+    assert [row.pk for row in relatives_of(again, officer).line] == [first.pk]
+    assert [row.pk for row in relatives_of(first, officer).line] == [again.pk]
+
+
+@pytest.mark.django_db
+def test_a_hazard_on_record_knows_its_like_and_its_relatives(django_assert_num_queries):
+    beat = lay_beat()
+    before = HazardFactory(place=beat.place, closed=True, found_at=NOON - timedelta(days=300))
+    row, twin = HazardFactory(place=beat.place), HazardFactory(place=beat.place)
+    merged = HazardFactory(place=beat.place, merged=True, merged_into=row)
+    again = HazardFactory(place=beat.place, first=row)
+    officer = actor(beat.officer)
+
+    with django_assert_num_queries(3):
+        likely = likely_of(row, officer)
+    with django_assert_num_queries(1):
+        relatives = relatives_of(row, officer)
+
+    assert {each.hazard for each in likely.same} == {twin, again}
+    assert [each.hazard for each in likely.earlier] == [before]
+    assert (relatives.line, relatives.merged) == ([again], [merged])
 
 
 def test_every_criterion_that_was_only_told_says_so():

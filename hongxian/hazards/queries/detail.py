@@ -8,10 +8,9 @@ from django.db.models import Q, QuerySet
 from hongxian.hazards.models import Hazard, HazardPhoto, PhotoStage, Recheck
 from hongxian.hazards.queries.likeness import (
     Alike,
-    Told,
-    likely_earlier,
-    likely_same,
-    relapses_of,
+    Likely,
+    likely_of,
+    relatives_of,
 )
 from hongxian.inspections.models import Photo
 from hongxian.orgs.access import Actor
@@ -65,20 +64,15 @@ def photo_of(row: Hazard, key: UUID) -> Photo | None:
 def linked(row: Hazard, actor: Actor) -> Linked:
     """A constant number of queries."""
     photos = photos_of(row)
-    told = Told(row.what, row.line, row.violation)
-    same, earlier = [], []
-    if row.state in {"found", "ordered", "rectifying", "rectified"}:
-        near = {"place": row.place, "vehicle": row.vehicle, "found_at": row.found_at}
-        same = likely_same(told, **near, but=row, actor=actor)
-        if row.first_id is None:
-            earlier = likely_earlier(told, **near, but=row, actor=actor)
-    merged = Hazard.objects.visible_to(actor).filter(merged_into=row).order_by("number")
+    is_open = row.state in {"found", "ordered", "rectifying", "rectified"}
+    likely = likely_of(row, actor) if is_open else Likely([], [])
+    relatives = relatives_of(row, actor)
     return Linked(
         before=photos[PhotoStage.BEFORE],
         after=photos[PhotoStage.AFTER],
         rechecks=list(row.rechecks.select_related("by").order_by("-no")),
-        line=list(relapses_of(row, actor)),
-        merged=list(merged),
-        same=same,
-        earlier=earlier,
+        line=relatives.line,
+        merged=relatives.merged,
+        same=likely.same,
+        earlier=likely.earlier,
     )

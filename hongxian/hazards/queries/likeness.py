@@ -74,16 +74,11 @@ def likely_same(
     place: Place | None,
     vehicle: Vehicle | None,
     found_at: datetime,
-    but: Hazard | None = None,
     actor: Actor,
 ) -> list[Alike]:
     """Open hazards of the same place found within some days: entered twice? Two queries."""
-    limits = defaults()
-    span = timedelta(days=limits.alike_days)
-    rows = _there(place, vehicle, actor, but).filter(
-        state__in=OPEN_STATES, found_at__gte=found_at - span, found_at__lte=found_at + span
-    )
-    return _likest(told, rows, limits)
+    there = _there(place, vehicle, actor)
+    return _in_full(there, _compared(told, _at_the_time(there, found_at)))
 
 
 def likely_earlier(
@@ -92,38 +87,80 @@ def likely_earlier(
     place: Place | None,
     vehicle: Vehicle | None,
     found_at: datetime,
-    but: Hazard | None = None,
     actor: Actor,
 ) -> list[Alike]:
     """Closed hazards of the same place that may have come back. Two queries."""
-    rows = _there(place, vehicle, actor, but).filter(
-        state=HazardState.CLOSED, found_at__lte=found_at
+    there = _there(place, vehicle, actor)
+    return _in_full(there, _compared(told, _closed_before(there, found_at)))
+
+
+@dataclass(frozen=True)
+class Likely:
+    """What a hazard on record may be the double of (`same`), and what it may have come from."""
+
+    same: list[Alike]
+    earlier: list[Alike]
+
+
+def likely_of(row: Hazard, actor: Actor) -> Likely:
+    """Both for a hazard on record; one that repeats another already has its line. Three queries."""
+    told = Told(row.what, row.line, row.violation)
+    there = _there(row.place, row.vehicle, actor).exclude(pk=row.pk)
+    same = _compared(told, _at_the_time(there, row.found_at))
+    before = _closed_before(there, row.found_at)
+    earlier = _compared(told, before) if row.first_id is None else []
+    found = _in_full(there, [*same, *earlier])
+    return Likely(found[: len(same)], found[len(same) :])
+
+
+def _at_the_time(rows: QuerySet[Hazard], found_at: datetime) -> QuerySet[Hazard]:
+    span = timedelta(days=defaults().alike_days)
+    return rows.filter(
+        state__in=OPEN_STATES, found_at__gte=found_at - span, found_at__lte=found_at + span
     )
-    return _likest(told, rows, defaults())
 
 
-def _likest(told: Told, rows: QuerySet[Hazard], limits: Defaults) -> list[Alike]:
-    """Compared by the few columns that count; fetched in full are only those shown."""
+def _closed_before(rows: QuerySet[Hazard], found_at: datetime) -> QuerySet[Hazard]:
+    return rows.filter(state=HazardState.CLOSED, found_at__lte=found_at)
+
+
+def _compared(told: Told, rows: QuerySet[Hazard]) -> list[Alike]:
+    """The likest, by the few columns that count."""
     columns = rows.select_related(None).only("county", "number", "what", "line", "violation")
-    found = alike(told, columns[:MOST], limits)[:SHOWN]
+    return alike(told, columns[:MOST], defaults())[:SHOWN]
+
+
+def _in_full(rows: QuerySet[Hazard], found: Sequence[Alike]) -> list[Alike]:
+    """Fetched in full are only those shown."""
     full = rows.in_bulk([each.hazard.pk for each in found])
     return [replace(each, hazard=full[each.hazard.pk]) for each in found]
 
 
-def _there(
-    place: Place | None, vehicle: Vehicle | None, actor: Actor, but: Hazard | None
-) -> QuerySet[Hazard]:
+def _there(place: Place | None, vehicle: Vehicle | None, actor: Actor) -> QuerySet[Hazard]:
     rows: QuerySet[Hazard] = Hazard.objects.visible_to(actor)
     if place is None and vehicle is None:
         return rows.none()
     rows = rows.filter(Q(place=place) if place is not None else Q(vehicle=vehicle))
-    if but is not None:
-        rows = rows.exclude(pk=but.pk)
     return rows.select_related("unit", "first").order_by("-found_at", "-pk")
 
 
-def relapses_of(hazard: Hazard, actor: Actor) -> Sequence[Hazard]:
-    """Every hazard of the same line but this one: the first and its relapses, oldest first."""
-    first = hazard.first or hazard
-    rows = Hazard.objects.visible_to(actor).filter(Q(pk=first.pk) | Q(first=first.pk))
-    return list(rows.exclude(pk=hazard.pk).select_related("unit").order_by("found_at", "pk"))
+@dataclass(frozen=True)
+class Relatives:
+    """`line`: the first and its relapses but the hazard itself, oldest first; `merged`: what was
+    merged into it, by number."""
+
+    line: list[Hazard]
+    merged: list[Hazard]
+
+
+def relatives_of(hazard: Hazard, actor: Actor) -> Relatives:
+    """One query."""
+    first = hazard.first_id or hazard.pk
+    tied = Q(pk=first) | Q(first=first) | Q(merged_into=hazard)
+    rows = Hazard.objects.visible_to(actor).filter(tied).exclude(pk=hazard.pk)
+    found = list(rows.select_related("unit").order_by("found_at", "pk"))
+    merged = [row for row in found if row.merged_into_id == hazard.pk]
+    return Relatives(
+        [row for row in found if first in (row.pk, row.first_id)],
+        sorted(merged, key=lambda row: row.number),
+    )
