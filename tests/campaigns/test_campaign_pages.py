@@ -40,11 +40,6 @@ def today(tmp_path, settings):
     clock.set_day(DAY)
 
 
-@pytest.fixture
-def scene():
-    return lay_campaign()
-
-
 def text(response):
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
 

@@ -11,7 +11,7 @@ from hongxian.audit.models import AuditEntry
 from hongxian.campaigns.exports import map_title
 from hongxian.kit import clock
 from hongxian.orgs.models import Role
-from tests.campaigns.factories import DAY, CampaignFactory, UserFactory, lay_campaign
+from tests.campaigns.factories import DAY, CampaignFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -20,11 +20,6 @@ pytestmark = pytest.mark.django_db
 def today(tmp_path, settings):
     settings.HOME = tmp_path
     clock.set_day(DAY)
-
-
-@pytest.fixture
-def scene():
-    return lay_campaign()
 
 
 def book(client, scene):
