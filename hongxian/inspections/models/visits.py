@@ -199,6 +199,15 @@ class Inspection(OfPlace):
             models.Index(fields=["county", "place", "-started_at"], name="inspection_place"),
             models.Index(fields=["county", "state", "planned_on"], name="inspection_planned"),
             models.Index(
+                fields=["county", "place", "planned_on"],
+                condition=Q(state="planned"),
+                name="inspection_ahead",
+            ),
+            models.Index(
+                fields=["county", "started_at", "place", "kind", "disclosed_at"],
+                name="inspection_year",
+            ),
+            models.Index(
                 fields=["county"],
                 condition=Q(kind="secret", disclosed_at__isnull=True),
                 name="inspection_hidden",

@@ -1,5 +1,6 @@
 """应检覆盖: which places still need a visit this year, by the rule of their category."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,7 +11,6 @@ from django.db.models import (
     DateField,
     DateTimeField,
     Exists,
-    F,
     IntegerField,
     OuterRef,
     Q,
@@ -72,7 +72,41 @@ def category_rules(county_id: str | None) -> list[CategoryRule]:
     ]  # fmt: skip
 
 
-def with_coverage(places: QuerySet[Place], county_id: str | None, day: date) -> QuerySet[Place]:
+@dataclass(frozen=True)
+class Duty:
+    """How many visits a year places must get: by category, and all that are of no known one."""
+
+    by_times: Mapping[int, list[str]]
+    default: int
+
+    @classmethod
+    def of(cls, county_id: str | None) -> "Duty":
+        """As it holds in a county. One query."""
+        by_times: dict[int, list[str]] = {}
+        for rule in category_rules(county_id):
+            by_times.setdefault(rule.times, []).append(rule.category)
+        general = shipped_minimum("")
+        default = general.times if general else 0
+        return cls({default: [], **by_times}, default)
+
+    @property
+    def needed(self) -> Case:
+        whens = [
+            When(category__in=codes, then=Value(times))
+            for times, codes in self.by_times.items()
+            if times != self.default
+        ]
+        return Case(*whens, default=Value(self.default), output_field=IntegerField())
+
+    def among(self, times: int) -> Q:
+        """The places that must get exactly so many."""
+        if times != self.default:
+            return Q(category__in=self.by_times[times])
+        others = [code for other, held in self.by_times.items() if other != times for code in held]
+        return ~Q(category__in=others) if others else Q()
+
+
+def _with_coverage(places: QuerySet[Place], duty: Duty, day: date) -> QuerySet[Place]:
     """Each place with `visits` of this year, `needed`, `last_visit` and the next `planned_on`.
 
     A secret visit that is not over counts for nobody, so that no number gives it away. Only visits
@@ -82,18 +116,23 @@ def with_coverage(places: QuerySet[Place], county_id: str | None, day: date) -> 
     counted = (
         made.filter(_of_year(day)).order_by().values("place").annotate(n=Count("pk")).values("n")
     )
-    ahead = Inspection.objects.filter(
-        ~Q(kind=InspectionKind.SECRET),
-        place=OuterRef("pk"), county=OuterRef("county"), state=InspectionState.PLANNED,
-    ).order_by("planned_on")  # fmt: skip
+    ahead = _ahead().order_by("planned_on")
     return places.annotate(
         visits=Coalesce(Subquery(counted, output_field=IntegerField()), 0),
-        needed=_needed(county_id),
+        needed=duty.needed,
         last_visit=Subquery(
             made.order_by("-started_at").values("started_at")[:1], output_field=DateTimeField()
         ),
         next_planned=Subquery(ahead.values("planned_on")[:1], output_field=DateField()),
     )
+
+
+def _ahead() -> QuerySet[Inspection]:
+    """The plans of a place; a secret one shows to nobody."""
+    return Inspection.objects.filter(
+        ~Q(kind=InspectionKind.SECRET),
+        place=OuterRef("pk"), county=OuterRef("county"), state=InspectionState.PLANNED,
+    )  # fmt: skip
 
 
 def _made() -> QuerySet[Inspection]:
@@ -110,18 +149,6 @@ def _of_year(day: date) -> Q:
     )
 
 
-def _needed(county_id: str | None, category: str = "category") -> Case:
-    by_times: dict[int, list[str]] = {}
-    for rule in category_rules(county_id):
-        by_times.setdefault(rule.times, []).append(rule.category)
-    whens = [
-        When(**{f"{category}__in": codes}, then=Value(times)) for times, codes in by_times.items()
-    ]
-    general = shipped_minimum("")
-    default = Value(general.times if general else 0)
-    return Case(*whens, default=default, output_field=IntegerField())
-
-
 def due(actor: Actor, day: date) -> QuerySet[Place]:
     """Who is due: places this person may see with fewer visits this year than they must get."""
     rows = _owed(Place.objects.visible_to(actor), actor.county_id, day)
@@ -129,17 +156,24 @@ def due(actor: Actor, day: date) -> QuerySet[Place]:
 
 
 def _owed(places: PlaceQuerySet, county_id: str | None, day: date) -> QuerySet[Place]:
-    """Those with fewer visits than needed. The year's visits are gone through once, not for each of
-    twenty thousand places; what a row shows is counted for the rows of a page."""
-    enough: Any = _made().filter(_of_year(day), county=county_id, place__isnull=False).order_by()
-    enough = enough.values("place").annotate(
-        made=Count("pk"), needs=_needed(county_id, "place__category")
-    )
-    rows: Any = with_coverage(places.standing(), county_id, day)
-    owing: QuerySet[Place] = rows.filter(needed__gt=0).exclude(
-        pk__in=enough.filter(made__gte=F("needs")).values("place")
-    )
-    return owing
+    """Those with fewer visits than needed.
+
+    The year's visits are gone through once for each number of times that a rule asks for, in the
+    index `inspection_year` alone; what a row shows is counted for the rows of a page.
+    """
+    duty = Duty.of(county_id)
+    owing = Q(pk__in=[])
+    for times in filter(None, duty.by_times):
+        owing |= duty.among(times) & ~Q(pk__in=_visited(county_id, day, times))
+    return _with_coverage(places.standing(), duty, day).filter(owing)
+
+
+def _visited(county_id: str | None, day: date, times: int) -> QuerySet[Inspection, Any]:
+    """The places with at least so many visits this year."""
+    made = _made().filter(_of_year(day), county=county_id, place__isnull=False).order_by()
+    if times == 1:
+        return made.values("place")
+    return made.values("place").annotate(made=Count("*")).filter(made__gte=times).values("place")
 
 
 @dataclass(frozen=True)
@@ -160,12 +194,8 @@ def owed_by_unit(county_id: str, day: date) -> dict[int, Owed]:
 
 
 def planned() -> Q:
-    """A visit is planned already; a secret plan shows to nobody."""
-    ahead = Inspection.objects.filter(
-        ~Q(kind=InspectionKind.SECRET),
-        place=OuterRef("pk"), county=OuterRef("county"), state=InspectionState.PLANNED,
-    )  # fmt: skip
-    return Q(Exists(ahead))
+    """A visit is planned already."""
+    return Q(Exists(_ahead()))
 
 
 def source_words(county_id: str | None) -> str:
