@@ -38,10 +38,12 @@ class Holds(Lookup[str]):
     def as_postgresql(self, compiler: SQLCompiler, connection: Any) -> tuple[str, list[Any]]:
         """The index by pairs, then the comparison; a single character is compared alone.
 
-        A pair with a blank in it falls apart where the column is split at blanks.
+        A pair with a blank in it falls apart where the column is split at blanks. Compared is the
+        column itself and not its small letters: the database keeps statistics of columns, by which
+        it knows a common word, reads a list in its order and stops when the page is full.
         """
         column, params = self.process_lhs(compiler, connection)
-        same, told = f"lower({column}) LIKE %s", [*params, self._like(connection)]
+        same, told = f"{column} ILIKE %s", [*params, self._like(connection)]
         text = str(self.rhs)
         pairs = [two for at in range(len(text) - 1) if " " not in (two := text[at : at + 2])]
         if not pairs:

@@ -1,5 +1,7 @@
 """Text found by any part of it: the same on both databases, by an index where there is one."""
 
+import json
+
 import pytest
 from django.db import connection
 
@@ -50,6 +52,21 @@ def test_two_characters_are_enough_for_the_index(place, word):
     told = Place.objects.filter(search__holds=word).order_by().explain()
 
     assert ("place_search" in told) == has_one
+
+
+def test_a_common_word_is_known_to_be_common():
+    """By it the database chooses between the index of words and the order of the list."""
+    for no in range(300):
+        name = f"青石{no}旅馆" if no % 2 else f"青石{no}饭店"
+        PlaceFactory(name=name, search=name)
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE registry_place")
+        rows = Place.objects.filter(search__holds="旅馆").order_by()
+        guess = json.loads(rows.explain(format="json"))[0]["Plan"]["Plan Rows"]
+        assert guess > 30
+
+    assert Place.objects.filter(search__holds="旅馆").count() == 150
 
 
 def test_folding_and_pairs():
