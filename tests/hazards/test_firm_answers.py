@@ -371,6 +371,34 @@ def test_a_new_photo_of_the_same_spot_is_like_the_one_before_by_nature(beat):
     assert [each.kind for each in asked] == ["used_before"]
 
 
+@pytest.mark.parametrize(
+    ("flips", "is_alike"),
+    [
+        ((), True),
+        (range(8), True),
+        ((0, 1, 16, 17, 32, 33, 48, 49), True),
+        ((0, 1, 2, 16, 17, 18, 48, 49), True),
+        ((0, 1, 2, 16, 17, 18, 32, 48, 63), False),
+        (range(9), False),
+    ],
+)
+def test_hashes_alike_are_found_wherever_they_differ(beat, flips, is_alike):
+    """Eight bits of 64 may differ, however they are spread over the quarters of a hash."""
+    hazard, code = ordered(beat)
+    elsewhere, _ = ordered(beat)
+    kept = found_with(elsewhere, photo(5))
+    answer = send(code, reply(hazard, photo(6)))
+    own = int(kept.phash, 16)
+    FirmFile.objects.filter(answer=answer).update(
+        phash=f"{own ^ sum(1 << bit for bit in flips):016x}"
+    )
+
+    (asked,) = questions_of(hazard, list(answer.files.all()))
+
+    found = [(each.kind, each.figure) for each in asked]
+    assert found == ([("used_before", len(flips))] if is_alike else [])
+
+
 def test_another_scene_raises_no_question(beat):
     earlier(beat, 5)
     hazard, code = ordered(beat)

@@ -1,14 +1,16 @@
 """Photos that need a look: like one used before, older than the hazard, far from the place.
 
-Likeness is asked of every photo of the county at once: their perceptual hashes come out of one
-index as 64-bit numbers, and the differing bits are counted in one pass over them. Only for hashes
-near enough the photos themselves are fetched.
+Likeness is asked of every photo of the county. Hashes that differ in at most eight of 64 bits
+differ in at most two of some quarter, so only those that share a quarter but for two bits come out
+of the quarters' indexes, as 64-bit numbers whose differing bits are counted in one pass. Only for
+hashes near enough the photos themselves are fetched.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
+from itertools import combinations
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 from uuid import UUID
 
@@ -16,7 +18,7 @@ from django.db.models import Q, QuerySet
 
 from hongxian.hazards.limits import limits
 from hongxian.hazards.models import DoubtKind, Hazard, HazardPhoto, PhotoStage
-from hongxian.inspections.models import Photo, PhotoKind
+from hongxian.inspections.models import QUARTERS, Photo, PhotoKind, Quarter
 from hongxian.registry.models import Crs
 from hongxian.registry.points import Point, point_of
 
@@ -93,7 +95,7 @@ def used_before(hazard: Hazard, shots: Sequence[Shot]) -> dict[int, Question]:
     rows = Photo.objects.filter(county=hazard.county_id).exclude(pk__in=own[PhotoStage.AFTER])
     rows = rows.exclude(pk__in=[shot.pk for shot in shots])
     rows = rows.exclude(kind__in=(PhotoKind.SIGNATURE, PhotoKind.PAPER))
-    near = _near([shot.phash for shot in shots], _hashes(hazard.county_id))
+    near = _near([shot.phash for shot in shots], hazard.county_id)
     likely = {f"{other:016x}" for others in near.values() for other in others}
     hit = Q(sha256__in={shot.sha256 for shot in shots}) | Q(phash__in=likely)
     found: dict[int, Question] = {}
@@ -138,15 +140,36 @@ def within(phash: str, among: Hashes, bits: int) -> list[int]:
     return [int(one) for one in among[differs <= bits]]
 
 
-def _hashes(county_id: str) -> Hashes:
-    rows: QuerySet[Photo] = Photo.objects.filter(county=county_id).exclude(phash="")
-    listed: Iterator[str] = rows.order_by().values_list("phash", flat=True).iterator(20_000)
-    return packed(listed)
+def _near(phashes: Sequence[str], county_id: str) -> dict[str, list[int]]:
+    """The hashes of the county's photos that look like each of these. One query."""
+    bits, asked = limits().doubt.bits, {one for one in phashes if says_something(one)}
+    if not asked:
+        return {}
+    among = _hashes(county_id, asked, bits)
+    return {one: within(one, among, bits) for one in asked}
 
 
-def _near(phashes: Sequence[str], among: Hashes) -> dict[str, list[int]]:
-    bits = limits().doubt.bits
-    return {one: within(one, among, bits) for one in set(phashes) if says_something(one)}
+def _hashes(county_id: str, phashes: Collection[str], bits: int) -> Hashes:
+    """Every hash of the county that may differ from one of these in so many bits or fewer."""
+    rows: QuerySet[Photo] = Photo.objects.filter(county=county_id).order_by()
+    first, *others = (
+        rows.alias(quarter=Quarter("phash", at=at))
+        .filter(quarter__in=_quarters(phashes, at, bits // len(QUARTERS)))
+        .values_list("phash", flat=True)
+        for at in QUARTERS
+    )
+    return packed(set(first.union(*others, all=True)))
+
+
+def _quarters(phashes: Collection[str], at: int, bits: int) -> set[str]:
+    """One quarter of each hash, and what differs from it in so many bits or fewer."""
+    flips = [
+        sum(1 << bit for bit in flipped)
+        for count in range(bits + 1)
+        for flipped in combinations(range(16), count)
+    ]
+    own = {int(phash[at - 1 : at + 3], 16) for phash in phashes}
+    return {f"{one ^ flip:04x}" for one in own for flip in flips}
 
 
 def _older(hazard: Hazard, shot: Shot) -> list[Question]:

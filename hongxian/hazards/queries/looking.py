@@ -60,8 +60,9 @@ def doubts_of(hazard: Hazard, actor: Actor, today: date) -> Looks | None:
 
 def seen_photos(actor: Actor, keys: Sequence[UUID]) -> set[UUID]:
     """Those of the photos that this person may see. One query."""
-    rows = photos_seen(actor).filter(pk__in=keys)
-    return set(rows.values_list("pk", flat=True)) if keys else set()
+    if not keys:
+        return set()
+    return set(photos_seen(actor).filter(pk__in=keys).values_list("pk", flat=True))
 
 
 def photos_of_hazards(actor: Actor) -> Q:

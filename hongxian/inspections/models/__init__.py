@@ -1,6 +1,6 @@
 """The records of this room, by what they are about."""
 
-from hongxian.inspections.models.photos import Photo, PhotoKind
+from hongxian.inspections.models.photos import QUARTERS, Photo, PhotoKind, Quarter
 from hongxian.inspections.models.planning import Bound, CoverageCall, Draw, DrawState, VisitRule
 from hongxian.inspections.models.receipts import Receipt, ReceiptState
 from hongxian.inspections.models.visits import (
@@ -22,6 +22,7 @@ from hongxian.inspections.models.visits import (
 
 __all__ = [
     "IS_HIDDEN",
+    "QUARTERS",
     "Answer",
     "AnswerValue",
     "Bound",
@@ -39,6 +40,7 @@ __all__ = [
     "OfficerPart",
     "Photo",
     "PhotoKind",
+    "Quarter",
     "Receipt",
     "ReceiptState",
     "Source",
