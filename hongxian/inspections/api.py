@@ -104,13 +104,14 @@ def _refused(request: HttpRequest, refused: Refused) -> HttpResponse:
 
 @api.get("/day", response={200: schemas.Day | schemas.DayChanges, 304: None}, summary="今天的名单")
 @decorate_view(gzip_page)
-def day(request: OfficerRequest, changes: bool = False) -> Any:
+def day(request: OfficerRequest, changes: bool = False, table: bool = False) -> Any:
     """Places, planned visits, hazards, colleagues, checklists. `If-None-Match` answers 304; with
-    `changes=true` only what differs from the version named there. Sent compressed: nothing secret
-    and chosen by others stands in it (no token, no words of the request), unlike in a page."""
+    `changes=true` only what differs from the version named there; with `table=true` the places
+    column by column. Sent compressed: nothing secret and chosen by others stands in it (no token,
+    no words of the request), unlike in a page."""
     get_token(request)
     known = request.headers.get("If-None-Match", "")
-    told = field_day(request.actor, clock.now(), known, changes=changes)
+    told = field_day(request.actor, clock.now(), known, changes=changes, table=table)
     if not told.body:
         return Status(304, None)
     return HttpResponse(told.body, content_type="application/json; charset=utf-8")

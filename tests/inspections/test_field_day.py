@@ -2,7 +2,7 @@
 
 import gzip
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -14,7 +14,7 @@ from hongxian.inspections.models import Inspection
 from hongxian.inspections.queries.field import SECTIONS
 from hongxian.orgs.models import Role
 from hongxian.registry.models import Place, PlaceState
-from tests.campaigns.factories import NOON, UnitFactory, UserFactory
+from tests.campaigns.factories import NOON, UnitFactory, UserFactory, at
 from tests.inspections.factories import InspectionFactory, OfficerFactory, PlaceFactory, Station
 
 pytestmark = pytest.mark.django_db
@@ -42,12 +42,16 @@ class Phone:
         """What came: {} where nothing changed."""
         known = {"If-None-Match": self.day["version"]} if self.day else {}
         headers = {**known, "Accept-Encoding": "gzip"}
-        answer = self.client.get("/api/field/day?changes=true", headers=headers)
+        answer = self.client.get("/api/field/day?table=true&changes=true", headers=headers)
         self.sent = len(answer.content)
         if answer.status_code == 304:
             return {}
         text = answer.content
         told = json.loads(gzip.decompress(text) if "Content-Encoding" in answer else text)
+        (schemas.Day if told["whole"] else schemas.DayChanges).model_validate(told)
+        columns = told["places"]
+        rows = zip(*columns.values(), strict=True)
+        told["places"] = [dict(zip(columns, row, strict=True)) for row in rows]
         self.day = told if told["whole"] else self.merged(told)
         return told
 
@@ -140,6 +144,33 @@ def test_an_older_page_gets_the_whole_whatever_it_holds(phone, station):
     told = phone.client.get("/api/field/day", headers={"If-None-Match": version}).json()
 
     assert (told["whole"], set(SECTIONS) <= set(told)) == (True, True)
+
+
+def test_the_table_says_what_the_rows_say(phone, station):
+    PlaceFactory.create_batch(3, unit=station.unit, county=station.county)
+    InspectionFactory(place=station.place)
+    rows = phone.whole()
+
+    table = phone.client.get("/api/field/day?table=true").json()
+
+    columns = table.pop("places")
+    assert [
+        dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)
+    ] == (rows.pop("places"))
+    assert table == rows | {"now": table["now"]}
+
+
+@pytest.mark.parametrize("hour", [0, 7, 8, 23])
+def test_the_day_of_a_visit_is_the_countys_own(station, phone, hour):
+    """Midnight of the country is four in the afternoon of the day before in Greenwich."""
+    InspectionFactory(place=station.place, started_at=at(date(2026, 1, 1), hour))
+
+    phone.refresh()
+
+    assert (phone.day["places"][0]["last"], phone.day["places"][0]["is_due"]) == (
+        "2026-01-01",
+        False,
+    )
 
 
 def test_a_secret_visit_shows_to_those_who_go_alone(station, phone):

@@ -96,6 +96,22 @@ class PlaceOut(Schema):
     initials: str
 
 
+class PlaceTable(Schema):
+    """The same column by column: one place stands at the same position of each."""
+
+    id: list[UUID]
+    name: list[str]
+    address: list[str]
+    category: list[str]
+    category_name: list[str]
+    unit_id: list[int]
+    manager: list[str]
+    phone: list[str]
+    last: list[date | None]
+    is_due: list[bool]
+    initials: list[str]
+
+
 class Planned(Schema):
     id: UUID
     kind: str
@@ -180,7 +196,7 @@ class Day(Schema):
     person: Me
     people: list[Person]
     agencies: list[str]
-    places: list[PlaceOut]
+    places: list[PlaceOut] | PlaceTable
     planned: list[Planned]
     hazards: list[HazardOut]
     checklists: list[ChecklistOut]
@@ -199,7 +215,7 @@ class DayChanges(Schema):
     whole: Literal[False]
     many: int
     parts: list[int]
-    places: list[PlaceOut]
+    places: list[PlaceOut] | PlaceTable
     today: date | None = None
     person: Me | None = None
     people: list[Person] | None = None

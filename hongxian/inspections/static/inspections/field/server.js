@@ -2,7 +2,7 @@
 import { forget, keep, kept } from "./store.js";
 
 export const app = { me: null, day: null, net: "unknown", said: "", changed: () => {} };
-const PATIENCE = 30000;
+const PATIENCE = 30000, DAY = "/api/field/day?table=true";
 
 export class Offline extends Error {}
 
@@ -52,14 +52,22 @@ export async function wake() {
 export async function refresh() {
   try {
     const known = app.day ? { "If-None-Match": app.day.version } : {};
-    const { status, body } = await call("/api/field/day?changes=true", { headers: known });
-    if (heed(status, body) && body) await take(merged(app.day, body) || (await call("/api/field/day")).body);
+    const { status, body } = await call(`${DAY}&changes=true`, { headers: known });
+    if (heed(status, body) && body) await take(merged(app.day, unfolded(body)) || unfolded((await call(DAY)).body));
     if (app.net === "left") await lock();
   } catch (error) {
     if (!(error instanceof Offline)) throw error;
     app.net = "offline";
   }
   app.changed();
+}
+
+/** The day with a record for each place: they come column by column, which is less to send. */
+export function unfolded(day) {
+  if (!day || !day.places) return day;
+  const names = Object.keys(day.places);
+  const places = day.places.id.map((_, at) => Object.fromEntries(names.map((name) => [name, day.places[name][at]])));
+  return { ...day, places };
 }
 
 /** The day after the changes; null when they do not fit what this phone holds. */
