@@ -27,7 +27,7 @@ class Point:
 
     def to(self, crs: str) -> "Point":
         """The same spot in another system."""
-        if self.crs == crs or {self.crs, crs} <= LIKE_WGS84:
+        if same_ground(self.crs, crs):
             return Point(self.lon, self.lat, crs)
         return _from_wgs84(_to_wgs84(self), crs)
 
@@ -36,6 +36,11 @@ class Point:
         mine, theirs = _to_wgs84(self), _to_wgs84(other)
         metres: float = eviltransform.distance(mine.lat, mine.lon, theirs.lat, theirs.lon)
         return metres
+
+
+def same_ground(one: str, other: str) -> bool:
+    """Do the two systems give a spot the same numbers?"""
+    return one == other or (one in LIKE_WGS84 and other in LIKE_WGS84)
 
 
 def point_of(row: Any) -> Point | None:

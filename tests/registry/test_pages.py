@@ -17,6 +17,7 @@ from hongxian.audit.models import AuditEntry
 from hongxian.kit import clock
 from hongxian.orgs.models import Role
 from hongxian.registry import parts
+from hongxian.registry.codes import category_name
 from hongxian.registry.models import (
     CategoryThreshold,
     CountyOutline,
@@ -451,13 +452,14 @@ def outline(told, name="县界.geojson"):
 
 
 def test_the_map_draws_points_and_outline_in_one_system(station, office, client, settings):
-    PlaceFactory(unit=station, name="本地店", lon="117.1", lat="36.1", crs="gcj02")
+    PlaceFactory(unit=station, name='本"地\\店', lon="117.1", lat="36.1", crs="gcj02")
     PlaceFactory(unit=station, paused=True, located=True)
     LicenceFactory(place=PlaceFactory(unit=station, located=True), valid_to=date(2026, 6, 1))
     PlaceFactory(unit=station)
     feature = {"type": "Feature", "geometry": {"type": "Polygon", "coordinates": [SQUARE]}}
     client.post("/places/map/outline/", outline(feature))
 
+    place = Place.objects.get(crs="gcj02")
     page = client.get("/places/map/")
     told = client.get("/places/map/points/").json()
 
@@ -465,8 +467,12 @@ def test_the_map_draws_points_and_outline_in_one_system(station, office, client,
     assert "县S(2026)001号" in text(page)
     assert told["counts"] == {"expired": 1, "paused": 1, "open": 1}
     assert told["outline"] == [[[lat, lon] for lon, lat in SQUARE]]
-    moved = next(point for point in told["points"] if point[3] == "本地店")
+    moved = next(point for point in told["points"] if point[3] == place.name)
     assert 0.003 < 117.1 - moved[0] < 0.009
+    assert (told["categories"][moved[4]], moved[5]) == (
+        category_name(place.category),
+        str(place.pk),
+    )
     client.post("/places/map/outline/remove/")
     assert CountyOutline.objects.count() == 0
 

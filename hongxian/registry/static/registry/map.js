@@ -9,12 +9,12 @@
   };
   const CHINA = [[18, 74], [53, 135]];
 
-  function bubble(base, point) {
+  function bubble(base, point, category) {
     const box = document.createElement("div");
     const link = document.createElement("a");
     link.href = base + point[5] + "/";
     link.textContent = point[3];
-    box.append(link, document.createElement("br"), point[4]);
+    box.append(link, document.createElement("br"), category);
     return box;
   }
 
@@ -36,7 +36,7 @@
     const spots = told.points.map((point) => {
       const spot = [point[1], point[0]];
       L.circleMarker(spot, { weight: 1, fillOpacity: 0.8, ...LOOK[point[2]] })
-        .bindPopup(() => bubble(section.dataset.place, point), { autoPanPadding: [20, 20] })
+        .bindPopup(() => bubble(section.dataset.place, point, told.categories[point[4]]), { autoPanPadding: [20, 20] })
         .addTo(layers[point[2]]);
       return spot;
     });
