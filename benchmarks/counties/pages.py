@@ -32,8 +32,9 @@ class Page:
     most_bytes: int = 0
 
 
+STATION = "城关派出所"
 VISIT = (
-    "SELECT id FROM inspections_inspection WHERE unit_id = {unit} AND state = 'done' "
+    "SELECT id FROM inspections_inspection WHERE {answers} = {unit} AND state = 'done' "
     "ORDER BY started_at DESC, 1 LIMIT 1"
 )
 JOINED = (
@@ -50,7 +51,7 @@ ENDED = (
 )
 PLACE = (
     "SELECT p.id FROM registry_place p JOIN inspections_inspection i ON i.place_id = p.id "
-    "WHERE p.unit_id = {unit} AND p.lead_unit_id IS NOT NULL GROUP BY p.id "
+    "WHERE p.{answers} = {unit} AND p.lead_unit_id IS NOT NULL GROUP BY p.id "
     "ORDER BY count(*) %s, 1 LIMIT 1"
 )
 ROWS = {
@@ -64,19 +65,21 @@ ROWS = {
     "old_entry": "SELECT id FROM audit_auditentry ORDER BY at DESC, 1 OFFSET 25000 LIMIT 1",
     "hot": PLACE % "DESC",
     "few": PLACE % "ASC",
-    "paper": "SELECT id FROM hazards_paper WHERE unit_id = {unit} ORDER BY issued_at DESC LIMIT 1",
+    "paper": "SELECT id FROM hazards_paper WHERE {answers} = {unit} "
+    "ORDER BY issued_at DESC LIMIT 1",
     "deadline": "SELECT id FROM deadlines_deadline WHERE unit_id = {unit} AND state = 'running' "
     "ORDER BY due_at, 1 LIMIT 1",
     "answer": "SELECT a.id FROM hazards_firmanswer a JOIN registry_place p ON p.id = a.place_id "
-    "WHERE p.unit_id = {unit} ORDER BY a.received_at DESC, 1 LIMIT 1",
+    "WHERE p.{answers} = {unit} ORDER BY a.received_at DESC, 1 LIMIT 1",
     "campaign": "SELECT id FROM campaigns_campaign WHERE state = 'running'",
-    "station": "SELECT {unit}",
+    "station": "SELECT {station}",
     "person": "SELECT id FROM orgs_user WHERE username = 'minjing01'",
     "vehicle": "SELECT id FROM registry_vehicle ORDER BY id LIMIT 1",
     "deliverable": "SELECT id FROM campaigns_deliverable WHERE unit_id = {unit} ORDER BY 1 LIMIT 1",
     "entry": "SELECT id FROM audit_auditentry ORDER BY at DESC, 1 LIMIT 1",
 }
-"""The rows that pages are about: of the first station, or of the partner agency.
+"""The rows that pages are about: of the first station, of the partner agency, or of the brigade
+that leads a trade, which sees what hangs on the places it answers for.
 
 The newest rows are the same in every county, whatever its age.
 """
@@ -84,15 +87,24 @@ The newest rows are the same in every county, whatever its age.
 
 def rows_of(connection: "Connection[Any]", role: str) -> Rows:
     """The rows that this role's pages are about."""
-    name, column = ("县应急管理局", "agency_id") if role == "partner" else ("城关派出所", "unit_id")
+    units = {"partner": "县应急管理局", "lead": "治安大队"}
+    columns = {"partner": ("unit_id", "agency_id"), "lead": ("lead_unit_id", "lead_unit_id")}
+    answers, column = columns.get(role, ("unit_id", "unit_id"))
     old = JOINED.replace("LIMIT", "OFFSET 500 LIMIT")
     rows = ROWS | {"visit": JOINED, "old_visit": old} if role == "partner" else ROWS
-    found = connection.execute("SELECT id FROM orgs_unit WHERE short_name = %s", (name,)).fetchone()
-    unit = str(found[0]) if found else ""
-    return {
-        what: _one(connection, statement.format(unit=unit, column=column))
-        for what, statement in rows.items()
+    unit = _unit(connection, units.get(role, STATION))
+    named = {
+        "unit": unit,
+        "station": _unit(connection, STATION) if role == "lead" else unit,
+        "answers": answers,
+        "column": column,
     }
+    return {what: _one(connection, statement.format(**named)) for what, statement in rows.items()}
+
+
+def _unit(connection: "Connection[Any]", name: str) -> str:
+    found = connection.execute("SELECT id FROM orgs_unit WHERE short_name = %s", (name,)).fetchone()
+    return str(found[0]) if found else ""
 
 
 def _one(connection: "Connection[Any]", statement: str) -> str:
@@ -156,8 +168,9 @@ def _visits(rows: Rows, look: Callable[[str], str]) -> Iterator[Page]:
     yield Page("应检", "/inspections/due/")
     yield Page("抽查", "/draws/")
     yield Page("现场检查页", "/field/")
-    yield Page("手机：今天", "/api/field/day", most_bytes=150 * 1024)
-    yield Page("手机：今天未变", "/api/field/day", {"If-None-Match": SEEN}, most_bytes=150 * 1024)
+    day = "/api/field/day?table=true"
+    yield Page("手机：今天", day, most_bytes=150 * 1024)
+    yield Page("手机：今天未变", day, {"If-None-Match": SEEN}, most_bytes=150 * 1024)
 
 
 def _hazards(rows: Rows, look: Callable[[str], str]) -> Iterator[Page]:
