@@ -5,12 +5,15 @@ from datetime import timedelta
 
 import pypdfium2
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from docx import Document
 
 from hongxian.hazards import codes
 from hongxian.hazards.forms.papers import enforcers
 from hongxian.hazards.models import FirmCode, Hazard, HazardState, NumberBook, Paper, PaperState
+from hongxian.hazards.queries.papers import number_rows
 from hongxian.kit import clock
 from hongxian.orgs.models import Role
 from tests.campaigns.factories import DAY, NOON, UserFactory, actor
@@ -398,3 +401,19 @@ def test_the_papers_open_on_what_a_person_comes_for(beat, who, first):
     listing = door(getattr(beat, who)).get(reverse("papers")).context["listing"]
 
     assert listing.tabs[0].key == first
+
+
+def test_rows_of_numbers_are_read_from_one_index(beat):
+    """No paper is opened for its number. PostgreSQL chooses the index by how many papers there are:
+    what it does with some hundred thousand stands in benchmarks/counties."""
+    issue(beat)
+    papers = Paper.objects.filter(county=beat.place.county, year=DAY.year)
+
+    with CaptureQueriesContext(connection) as asked:
+        (row,) = number_rows(papers)
+
+    assert (row.last, row.voided, row.missing) == (1, 0, 0)
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute(f"EXPLAIN QUERY PLAN {asked[0]['sql']}")
+            assert "COVERING INDEX paper_book" in str(cursor.fetchall())

@@ -154,6 +154,10 @@ class Paper(OfPlace):
                 name="paper_waiting",
             ),
             models.Index(fields=["county", "year", "serial"], name="paper_by_serial"),
+            models.Index(
+                fields=["county", "year", "unit", "kind", "serial", "state", "word"],
+                name="paper_book",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -92,15 +92,16 @@ class NumberRow:
 
 
 def number_rows(papers: "QuerySet[Paper]") -> list[NumberRow]:
-    """The rows of numbers that these papers belong to. One query."""
+    """The rows of numbers that these papers belong to. One query, out of `paper_book` alone: papers
+    are long, and none is to be opened for its number."""
     rows = (
         papers.order_by()
         .values("unit__short_name", "unit__position", "kind", "year")
         .annotate(
             last=Max("serial"),
             first=Min("serial"),
-            count=Count("pk"),
-            voided=Count("pk", filter=Q(state=PaperState.VOIDED)),
+            count=Count("serial"),
+            voided=Count("serial", filter=Q(state=PaperState.VOIDED)),
             mark=Max("word"),
         )
         .order_by("-year", "unit__position", "kind")
