@@ -11,13 +11,16 @@ from hongxian.inspections.day import OpenHazard
 from hongxian.orgs.access import Actor
 
 MOST = 300
+SHOWN = (
+    "number", "what", "spot", "state", "due_on", "recheck_on", "place__name", "vehicle__plate",
+)  # fmt: skip
 
 
 def hazards_on_phones(actor: Actor, today: date) -> Sequence[OpenHazard]:
     """Open hazards of the person's units and those in the person's own charge. One query."""
     mine = Q(unit__in=actor.unit_ids) | Q(officer=actor.user_id)
     rows = Hazard.objects.visible_to(actor).still_open().filter(mine)
-    rows = rows.select_related("place", "vehicle").order_by("due_on", "number")[:MOST]
+    rows = rows.select_related("place", "vehicle").only(*SHOWN).order_by("due_on", "number")[:MOST]
     return [
         OpenHazard(
             id=row.pk,
