@@ -84,6 +84,7 @@ def seen_visits(actor: "Actor", prefix: str = "") -> Q:
 
 
 _HAPPENED = Coalesce("started_at", "created_at")
+_LATEST = ("county", _HAPPENED.desc(), F("id").desc())
 """As lists order visits (`queries.visits`): the index must be written the same."""
 
 
@@ -212,14 +213,8 @@ class Inspection(OfPlace):
                 condition=Q(kind="secret", disclosed_at__isnull=True),
                 name="inspection_hidden",
             ),
-            models.Index("county", _HAPPENED.desc(), F("id").desc(), name="inspection_latest"),
-            models.Index(
-                "county",
-                _HAPPENED.desc(),
-                F("id").desc(),
-                condition=Q(kind="secret"),
-                name="inspection_secret",
-            ),
+            models.Index(*_LATEST, name="inspection_latest"),
+            models.Index(*_LATEST, condition=Q(kind="secret"), name="inspection_secret"),
         ]
 
     def __str__(self) -> str:

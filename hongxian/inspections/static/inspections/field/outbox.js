@@ -2,12 +2,8 @@
 import { app, call, heed, Offline } from "./server.js";
 import { drop, get, mine, photosOf, put } from "./store.js";
 
-const TOGETHER = 10;
-const PAUSES = [5, 15, 60, 300];
-const KEPT_DAYS = 7;
-let timer = 0;
-let busy = false;
-let again = false;
+const TOGETHER = 10, PAUSES = [5, 15, 60, 300], KEPT_DAYS = 7;
+let timer = 0, busy = false, again = false;
 
 export const WORDS = {
   queued: ["待发送", "waiting"], sending: ["发送中", "waiting"], done: ["已收到", "done"],

@@ -65,9 +65,8 @@ export async function refresh() {
 /** The day with a record for each place: they come column by column, which is less to send. */
 export function unfolded(day) {
   if (!day || !day.places) return day;
-  const names = Object.keys(day.places);
-  const places = day.places.id.map((_, at) => Object.fromEntries(names.map((name) => [name, day.places[name][at]])));
-  return { ...day, places };
+  const columns = Object.entries(day.places);
+  return { ...day, places: day.places.id.map((_, at) => Object.fromEntries(columns.map(([name, told]) => [name, told[at]]))) };
 }
 
 /** The day after the changes; null when they do not fit what this phone holds. */
