@@ -57,7 +57,8 @@ def run_suite(
         env["DATABASE_URL"] = database
     if chromium:
         env["HONGXIAN_CHROMIUM"] = chromium
-    command = [sys.executable, "-m", "pytest", "-n", str(min(os.cpu_count() or 1, 4))]
+    # One more than there are cores: a journey waits for its server and its browser half the time.
+    command = [sys.executable, "-m", "pytest", "-n", str(min((os.cpu_count() or 1) + 1, 4))]
     # A file stays with one worker, its counties and worlds are laid once; tests/order.py has the
     # order, the longest first.
     command += ["--dist", "loadfile", "--no-loadscope-reorder", "--durations", "10"]

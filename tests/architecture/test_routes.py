@@ -2,6 +2,10 @@
 
 A door is asked through the whole of its handler: who is signed in, `@allow`, the view and what it
 fetches. What it says is a status, so templates are left out, but for one role of each route.
+
+Who may come in is decided by code and by rows whose own test holds on both databases
+(`tests/scope`), and every door is opened on both elsewhere (`test_queries.py`, `test_values.py`,
+`test_log_coverage.py`): the matrix is asked on one.
 """
 
 import re
@@ -34,7 +38,8 @@ def patterns(entries: list[URLPattern | URLResolver]) -> Iterator[URLPattern]:
             yield entry
 
 
-pytestmark = pytest.mark.django_db  # inside the transaction that the world stands in
+# Inside the transaction that the world stands in.
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 ALL = list(patterns(get_resolver().url_patterns))
 
 
