@@ -190,6 +190,17 @@ def test_the_search_box_is_in_sight_and_belongs_to_the_filters(county):
     assert not shown.is_narrowed
 
 
+@pytest.mark.parametrize(
+    ("query", "drawn"), [("", False), ("?narrow=1", True), ("?kind=station", True)]
+)
+def test_long_filters_are_drawn_when_they_fold_out(county, query, drawn):
+    page = listing(county, query, filterset=WordFilter, folds=True).respond().content.decode()
+
+    assert ('name="kind"' in page) == drawn
+    assert ("显示全部条件" in page) != drawn
+    assert 'name="q"' in page
+
+
 def test_on_paper_a_list_says_which_tab_what_was_asked_for_and_which_rows(county):
     asked = "?view=all&kind=station&page=2"
 

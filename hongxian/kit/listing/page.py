@@ -56,6 +56,7 @@ class Listing(Selection):
         empty: Empty | None = None,
         counter: str = "条",
         row_css: Callable[[Any], str] | None = None,
+        folds: bool = False,
         **asked: Any,
     ) -> None:
         super().__init__(request, queryset, columns, **asked)
@@ -65,6 +66,7 @@ class Listing(Selection):
         self.bulk = tuple(bulk)
         self.counter = counter
         self.empty = empty or Empty("还没有内容。")
+        self._folds = folds
         self._row_css = row_css or (lambda subject: "")
 
     @property
@@ -157,7 +159,7 @@ class Listing(Selection):
     def folds_later(self) -> bool:
         """The fields that fold out are drawn when they do: their choices are hundreds of units,
         people and campaigns, and a list is opened far more often than narrowed."""
-        return bool(self.past) and not self.narrows_now
+        return (self._folds or bool(self.past)) and not self.narrows_now
 
     @property
     def told(self) -> str:

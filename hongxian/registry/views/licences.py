@@ -54,6 +54,7 @@ def licences(request: OfficerRequest) -> HttpResponse:
         _columns(),
         title="许可证件",
         filterset=partial(LicenceFilter, actor=actor, today=today),
+        folds=True,
         views=_views(actor),
         export_name="许可证件",
         on_export=note_export(request, "许可证件"),

@@ -49,6 +49,7 @@ def places(request: OfficerRequest) -> HttpResponse:
         _columns(thresholds),
         title="监管对象",
         filterset=partial(PlaceFilter, actor=actor),
+        folds=True,
         views=_views(conditions(actor, today, thresholds), actor),
         export_name="监管对象",
         on_export=note_export(request, "监管对象"),

@@ -46,6 +46,7 @@ def vehicles(request: OfficerRequest) -> HttpResponse:
         _columns(),
         title="车辆",
         filterset=partial(VehicleFilter, actor=actor),
+        folds=True,
         views=_views(actor),
         export_name="车辆",
         on_export=note_export(request, "车辆"),
