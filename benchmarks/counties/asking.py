@@ -3,6 +3,7 @@
 It reads a line of JSON with `user`, `path` and `headers`, and writes one with what it saw.
 """
 
+import gc
 import gzip
 import json
 import logging
@@ -25,6 +26,7 @@ def begin() -> Callable[[str], Any]:
     django.setup()
     logging.disable(logging.WARNING)  # every refusal would be one
     from django.test import Client
+    from django.urls import get_resolver
     from django.utils import timezone
 
     from hongxian.kit import clock
@@ -36,6 +38,9 @@ def begin() -> Callable[[str], Any]:
     now = timezone.make_aware(datetime(day.year, day.month, day.day, MORNING))  # noqa: DTZ001
     clock.now = lambda: now
     clients: dict[str, Client] = {}
+    get_resolver().url_patterns  # noqa: B018 (imports every view)
+    gc.collect()
+    gc.freeze()  # as the server does before others are forked
 
     def client(user: str) -> Client:
         if user not in clients:

@@ -6,6 +6,7 @@ Four figures of the register say whether anything changed; when they cannot be e
 changes found, all is compared anew.
 """
 
+import gc
 from collections import OrderedDict, defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
@@ -170,6 +171,9 @@ def _led_on(kept: Register, rows: PlaceQuerySet, figures: Figures) -> Register:
     if not kept.explains(figures):
         kept = Register()
         _take_in(kept, rows.standing())
+        # A million objects that stay: looked through again and again, every other page would wait.
+        gc.collect()
+        gc.freeze()
     kept.figures = figures
     return kept
 
