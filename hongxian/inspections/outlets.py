@@ -33,13 +33,17 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Told:
-    """A visit that is on record. `wishes` by finding: what the phone asked of rooms above."""
+    """A visit that is on record. `wishes` by finding: what the phone asked of rooms above.
+
+    `lead_id` is who led it, where many are told at once.
+    """
 
     inspection: Inspection
     findings: Sequence[Finding]
     actor: Actor
     now: datetime
     wishes: Mapping[UUID, Mapping[str, Any]] = field(default_factory=dict)
+    lead_id: int | None = None
 
 
 @dataclass(frozen=True)

@@ -3,12 +3,11 @@
 Secret visits are told when they are disclosed. A finding makes one hazard however often it is told.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import QuerySet
 from django.urls import reverse
 
 from hongxian.hazards import rules
@@ -22,7 +21,6 @@ from hongxian.inspections.models import (
     Finding,
     Handling,
     Inspection,
-    InspectionOfficer,
     OfficerPart,
 )
 from hongxian.inspections.outlets import Outcome, Told
@@ -30,7 +28,6 @@ from hongxian.kit.questions import Question
 from hongxian.orgs.access import Actor
 from hongxian.orgs.models import Unit, User
 
-Led = tuple[UUID, int]
 ON_THE_SPOT = "检查时当场改正"
 
 
@@ -92,12 +89,13 @@ def _make_many(tolds: Sequence[Told]) -> Mapping[UUID, Hazard]:
     """The hazards of new visits by finding. No one of them is there: their findings are new."""
     if not tolds:
         return {}
-    leads = _leads([told.inspection for told in tolds])
+    known = {told.lead_id for told in tolds if told.lead_id}
+    leads = {user.pk: user for user in _people(keys=known)}
     running = only_running(tolds[0].inspection.county_id)
     rows: dict[UUID, Hazard] = {}
     for told in tolds:
         visit = told.inspection
-        unit, officer = _in_charge(visit, leads.get(visit.pk))
+        unit, officer = _in_charge(visit, leads.get(told.lead_id or 0))
         for finding in told.findings:
             row = _hazard(visit, finding, unit, officer, told.actor)
             row.campaign_id = visit.campaign_id or (running.pk if running else None)
@@ -112,21 +110,6 @@ def _make_many(tolds: Sequence[Told]) -> Mapping[UUID, Hazard]:
     return rows
 
 
-def _leads(visits: Sequence[Inspection]) -> Mapping[UUID, User]:
-    """Who led each visit. One person leads most of a batch: people are fetched once each."""
-    leads = dict(_named(county=visits[0].county_id, keys=[visit.pk for visit in visits]))
-    people = {user.pk: user for user in _people(keys=set(leads.values()))}
-    return {visit: people[user] for visit, user in leads.items()}
-
-
-def _named_leads(county: str, keys: Collection[UUID]) -> QuerySet[InspectionOfficer, Led]:
-    rows = InspectionOfficer.objects.filter(
-        county=county, inspection__in=keys, part=OfficerPart.LEAD
-    )
-    return rows.order_by().values_list("inspection_id", "user_id")
-
-
-_named = Question(_named_leads)
 _people = Question(lambda keys: User.objects.get_queryset().filter(pk__in=keys).order_by())
 
 

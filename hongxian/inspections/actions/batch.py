@@ -36,6 +36,7 @@ from hongxian.inspections.models import (
     Finding,
     Inspection,
     InspectionOfficer,
+    OfficerPart,
 )
 from hongxian.inspections.outlets import Outcome, Told
 from hongxian.inspections.queries.ground import places_by_key, units_by_key
@@ -177,8 +178,16 @@ def _write(made: Sequence[_Made], actor: Actor, now: datetime) -> list[tuple[Out
 def _tell(made: Sequence[_Made], actor: Actor, now: datetime) -> list[tuple[Outcome, ...]]:
     shown = [one for one in made if not one.row.is_hidden]
     tolds = [
-        Told(one.row, one.findings, actor, now, wishes_of(one.findings, one.setting.told))
+        Told(
+            one.row, one.findings, actor, now, wishes_of(one.findings, one.setting.told),
+            _lead(one.visit),
+        )
         for one in shown
-    ]
+    ]  # fmt: skip
     heard = dict(zip((one.row.pk for one in shown), outlets.tell_many(tolds), strict=True))
     return [heard.get(one.row.pk, ()) for one in made]
+
+
+def _lead(visit: Visit) -> int | None:
+    leads = (going.user_id for going in visit.officers if going.part == OfficerPart.LEAD)
+    return next(leads, None)
