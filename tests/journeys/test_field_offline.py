@@ -22,27 +22,30 @@ LOSE_ONE = """
 }
 """
 
+UNREAD = """
+() => {
+  const real = window.fetch, unread = ["/visits", "/photos"];
+  window.fetch = async (address, options) => {
+    const at = unread.findIndex((end) => String(address).endsWith(end));
+    if (at < 0) return real(address, options);
+    unread.splice(at, 1);
+    const told = JSON.stringify({detail: "内容读不出来。"});
+    return new Response(told, {status: 422, headers: {"Content-Type": "application/json"}});
+  };
+}
+"""
+"""What the server cannot read: the first sending of each kind."""
+
 
 @pytest.mark.once
 def test_three_visits_without_a_network(phone, photo, ledger):
+    """And one sending of three, and then one photo, that the server cannot read."""
     phone.open().log_in()
     phone.context.set_offline(True)
     phone.page.reload()
     phone.states("顺风便利店")
 
-    for no, place in enumerate(("好运来小吃店", "顺风便利店")):
-        phone.begin(place)
-        if not no:
-            phone.with_partner()
-        card = phone.find()
-        phone.photograph(photo, within=card)
-        phone.sign()
-        phone.stop(f"sign{no}")
-        phone.finish()
-    phone.begin("老街百货店")
-    half_done = phone.find()
-    phone.photograph(photo, within=half_done)
-    phone.stop("half-done")
+    two_and_a_half(phone, photo)
     phone.close()
 
     phone.open(offline=True)
@@ -56,8 +59,13 @@ def test_three_visits_without_a_network(phone, photo, ledger):
     assert ledger()["visits"] == []
     phone.stop("outbox-waiting")
 
+    phone.page.evaluate(UNREAD)
     phone.context.set_offline(False)
     phone.page.evaluate("window.dispatchEvent(new Event('online'))")
+    phone.states("还有 0 次检查、1 张照片没有发完", "内容读不出来。")
+    assert len(ledger()["kinds"]) == 5
+    phone.stop("outbox-unread")
+    phone.tap("重发")
     phone.states("本机的记录都已发送")
     phone.stop("outbox-done")
     told = ledger()
@@ -67,6 +75,23 @@ def test_three_visits_without_a_network(phone, photo, ledger):
     assert told["kinds"] == ["finding"] * 3 + ["signature"] * 3
     assert (told["located"], told["findings"]) == (3, 3)
     assert told["receipts"] == ["taken"] * 3
+
+
+def two_and_a_half(phone, photo):
+    """Two visits handed in, a third begun."""
+    for no, place in enumerate(("好运来小吃店", "顺风便利店")):
+        phone.begin(place)
+        if not no:
+            phone.with_partner()
+        card = phone.find()
+        phone.photograph(photo, within=card)
+        phone.sign()
+        phone.stop(f"sign{no}")
+        phone.finish()
+    phone.begin("老街百货店")
+    half_done = phone.find()
+    phone.photograph(photo, within=half_done)
+    phone.stop("half-done")
 
 
 @pytest.mark.postgres

@@ -73,26 +73,22 @@ export function locate(draft, ondone) {
   }, (error) => fail(reasons[error.code] || "定位失败"), { enableHighAccuracy: true, timeout: 20000, maximumAge: 0 });
 }
 
-/** Not in order: the line's own wording, order and days stand there already. */
-export function findingFor(draft, line) {
-  const found = draft.findings.find((finding) => finding.line === line.code);
-  if (found) return found;
-  const made = {
-    id: newId(), line: line.code, violation: line.violation || null, what: line.wrong || "",
-    basis: line.basis || "", order_text: line.order || "", handling: line.handling || "by_date",
-    days: line.days || 7, plate: "", group: "",
-  };
+function add(draft, told) {
+  const blank = { line: "", violation: null, what: "", basis: "", order_text: "", handling: "by_date", days: 7, plate: "", group: "" };
+  const made = { id: newId(), ...blank, ...told };
   draft.findings.push(made);
   return made;
 }
 
-export function freeFinding(draft) {
-  const made = {
-    id: newId(), line: "", violation: null, what: "", basis: "", order_text: "", handling: "by_date", days: 7, plate: "", group: "",
-  };
-  draft.findings.push(made);
-  return made;
+/** Not in order: the line's own wording, order and days stand there already. */
+export function findingFor(draft, line) {
+  return draft.findings.find((finding) => finding.line === line.code) || add(draft, {
+    line: line.code, violation: line.violation || null, what: line.wrong || "", basis: line.basis || "",
+    order_text: line.order || "", handling: line.handling || "by_date", days: line.days || 7,
+  });
 }
+
+export const freeFinding = (draft) => add(draft, {});
 
 export function dueOf(draft, finding) {
   if (finding.handling === "at_once" || finding.handling === "on_the_spot") return draft.day;

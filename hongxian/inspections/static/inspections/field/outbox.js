@@ -2,7 +2,7 @@
 import { app, call, heed, Offline } from "./server.js";
 import { drop, get, mine, photosOf, put } from "./store.js";
 
-const TOGETHER = 10, PAUSES = [5, 15, 60, 300], KEPT_DAYS = 7;
+const TOGETHER = 10, PAUSES = [5, 15, 60, 300], KEPT_DAYS = 7, UNREAD = [400, 413, 422];
 let timer = 0, busy = false, again = false;
 
 export const WORDS = {
@@ -69,18 +69,25 @@ async function sendVisits(batch) {
   app.changed();
   let answer;
   try {
-    answer = await call("/api/field/visits", {
-      method: "POST", json: { person: app.me.id, sent_at: new Date().toISOString(), visits: batch.map((entry) => entry.visit) },
-    });
+    const json = { person: app.me.id, sent_at: new Date().toISOString(), visits: batch.map((entry) => entry.visit) };
+    answer = await call("/api/field/visits", { method: "POST", json });
   } catch (error) {
     for (const entry of batch) await putBack(entry, "没有连上服务器");
     throw error;
   }
-  if (!heed(answer.status, answer.body) || answer.status !== 200) {
+  if (heed(answer.status, answer.body) && UNREAD.includes(answer.status)) return sendUnread(batch);
+  if (answer.status !== 200) {
     for (const entry of batch) await putBack(entry, app.said || "服务器暂时不能接收，请稍后再试");
     return false;
   }
   for (const told of answer.body.answers) await settle(batch.find((entry) => entry.id === told.id), told);
+  return true;
+}
+
+/* What cannot be read is sent back by itself, and holds up nothing else. */
+async function sendUnread([first, ...others]) {
+  if (!others.length) return settle(first, { result: "refused", reason: app.said || "服务器读不出这次检查，请修改后重发。" }).then(() => true);
+  for (const entry of [first, ...others]) if (!(await sendVisits([entry]))) return false;
   return true;
 }
 
@@ -131,10 +138,11 @@ async function sendPhoto(entry, photo) {
   for (const [name, value] of Object.entries(about)) form.append(name, value);
   form.append("file", photo.blob, photo.kind === "signature" ? `${photo.id}.png` : `${photo.id}.jpg`);
   const { status, body } = await call("/api/field/photos", { method: "POST", form });
-  if (!heed(status, body)) return false;
-  if (status !== 200 || ["early", "broken"].includes(body.result)) return false;
-  if (body.result === "refused") await put("photos", { ...photo, state: "refused", reason: body.reason });
-  else await drop("photos", photo.id);
+  const unread = UNREAD.includes(status) && { result: "refused", reason: (body && body.detail) || "服务器读不出这张照片。" };
+  if (!heed(status, body) || (status !== 200 && !unread)) return false;
+  const { result, reason } = unread || body;
+  if (result === "refused") await put("photos", { ...photo, state: "refused", reason });
+  else if (!["early", "broken"].includes(result)) await drop("photos", photo.id);
   app.changed();
   return true;
 }

@@ -3,9 +3,7 @@ import exifr from "../../vendor/exifr.js";
 import { newId } from "./dom.js";
 import { put } from "./store.js";
 
-const LONGEST = 1600;
-const THUMB = 160;
-const QUALITY = 0.8;
+const LONGEST = 1600, THUMB = 160, QUALITY = 0.8;
 
 async function exifOf(file) {
   try {

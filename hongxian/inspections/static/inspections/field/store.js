@@ -45,6 +45,4 @@ export async function room() {
   return { used: usage, left: quota - usage, lasting: await navigator.storage.persisted() };
 }
 
-export async function askToLast() {
-  if (navigator.storage && navigator.storage.persist) await navigator.storage.persist();
-}
+export const askToLast = async () => navigator.storage && navigator.storage.persist && navigator.storage.persist();
