@@ -16,7 +16,7 @@ from tests.campaigns.factories import NOON
 TRY = Verb("test.try", "试一试")
 COUNTY = "990100"
 CLERK = Actor(user_id=7, name="甄一帆", unit_id=1, unit_name="指挥中心", county_id=COUNTY)
-seals = import_module("hongxian.audit.migrations.0004_seals_append_only")
+seals = import_module("hongxian.audit.migrations.0002_append_only")
 
 
 def write(at: datetime = NOON, actor: Actor = CLERK, **detail) -> AuditEntry:

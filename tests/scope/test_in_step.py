@@ -1,68 +1,18 @@
-"""Copies of a place's units: filled by the migrations, and right when two people collide."""
+"""Copies of a place's units: out of step they are told, and right when two people collide."""
 
 import threading
-from importlib import import_module
 
 import pytest
-from django.apps import apps
 from django.db import connection, connections, transaction
 
-from hongxian.hazards.models import Hazard, Paper, PaperReader
 from hongxian.inspections.actions.recording import record_inspection
-from hongxian.inspections.models import Inspection, InspectionAgency, InspectionOfficer
+from hongxian.inspections.models import Inspection
 from hongxian.orgs.models import Role
 from hongxian.registry.actions.assigning import Assignment, assign_places
-from hongxian.registry.models import Licence, Vehicle
 from hongxian.registry.queries.following import out_of_step
 from tests.campaigns.factories import NOON, UnitFactory, UserFactory, actor
 from tests.inspections.factories import Station
 from tests.scope.moves import Town
-
-COPIES = {
-    Vehicle: ("place_unit", "lead_unit"),
-    Licence: ("unit", "place_unit", "lead_unit"),
-    Inspection: ("agency", "place_unit", "lead_unit"),
-    InspectionOfficer: ("unit",),
-    InspectionAgency: ("in_row",),
-    Hazard: ("is_hidden", "place_unit", "lead_unit"),
-    Paper: ("place_unit", "lead_unit"),
-}
-
-
-def told():
-    """Every copy as it stands, by the kind of row."""
-    rows = {
-        model: {pk: copies for pk, *copies in model.objects.values_list("pk", *names)}
-        for model, names in COPIES.items()
-    }
-    readers = set(PaperReader.objects.values_list("paper", "unit", "user"))
-    return rows, readers
-
-
-@pytest.mark.django_db
-def test_the_migrations_fill_what_the_actions_keep():
-    town = Town(3)
-    town.live(120)
-    before = told()
-    PaperReader.objects.all().delete()
-    Hazard.objects.update(is_hidden=False)
-    InspectionAgency.objects.update(in_row=False)
-    Inspection.objects.update(agency=None)
-    for model in (Vehicle, Licence, Inspection, Hazard):
-        model.objects.filter(place__isnull=False).update(
-            place_unit=town.partners[2], lead_unit=town.partners[2]
-        )
-    InspectionOfficer.objects.update(unit=town.partners[2])
-    Licence.objects.update(unit=town.partners[2], lead_unit=None)
-    Paper.objects.update(place_unit=None, lead_unit=None)
-    assert told() != before
-
-    for room in ("registry", "inspections", "hazards"):
-        module = import_module(f"hongxian.{room}.migrations.0003_fill_units_in_the_row")
-        module.fill(apps, None)
-
-    assert told() == before
-    assert any(readers for readers in before[1])
 
 
 @pytest.mark.django_db

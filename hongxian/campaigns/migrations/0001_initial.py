@@ -11,8 +11,9 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ("deadlines", "0001_initial"),
         ("orgs", "0001_initial"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("orgs", "__first__"),
     ]
 
     operations = [
@@ -28,9 +29,27 @@ class Migration(migrations.Migration):
                         serialize=False,
                     ),
                 ),
+                (
+                    "county",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="orgs.county",
+                        verbose_name="县区",
+                    ),
+                ),
                 ("name", models.CharField(max_length=200, verbose_name="名称")),
                 ("issuer", models.CharField(blank=True, max_length=120, verbose_name="发文单位")),
                 ("year", models.PositiveSmallIntegerField(null=True, verbose_name="年度")),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="orgs.unit",
+                        verbose_name="主办单位",
+                    ),
+                ),
                 ("starts_on", models.DateField(null=True, verbose_name="开始")),
                 ("ends_on", models.DateField(null=True, verbose_name="结束")),
                 (
@@ -48,16 +67,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("created_at", models.DateTimeField(verbose_name="建立时间")),
-                ("closed_at", models.DateTimeField(null=True, verbose_name="结束时间")),
-                (
-                    "county",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="orgs.county",
-                        verbose_name="县区",
-                    ),
-                ),
                 (
                     "created_by",
                     models.ForeignKey(
@@ -66,15 +75,7 @@ class Migration(migrations.Migration):
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),
-                (
-                    "unit",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="orgs.unit",
-                        verbose_name="主办单位",
-                    ),
-                ),
+                ("closed_at", models.DateTimeField(null=True, verbose_name="结束时间")),
             ],
             options={
                 "verbose_name": "专项行动",
@@ -104,6 +105,125 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="PlanDocument",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid_utils.compat.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "county",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="orgs.county",
+                        verbose_name="县区",
+                    ),
+                ),
+                (
+                    "campaign",
+                    hongxian.orgs.county.CountyKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="documents",
+                        to="campaigns.campaign",
+                    ),
+                ),
+                ("version", models.PositiveSmallIntegerField(null=True, verbose_name="版本")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "待核对"),
+                            ("confirmed", "已确认"),
+                            ("discarded", "已放弃"),
+                        ],
+                        default="draft",
+                        max_length=10,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("file_name", models.CharField(max_length=200, verbose_name="文件名")),
+                (
+                    "file",
+                    models.FileField(
+                        blank=True, max_length=200, upload_to="plans/%Y/%m", verbose_name="原件"
+                    ),
+                ),
+                ("sha256", models.CharField(max_length=64, verbose_name="哈希")),
+                ("text", models.TextField(verbose_name="正文")),
+                ("warnings", models.JSONField(default=list, verbose_name="提示")),
+                ("parser_version", models.CharField(max_length=20, verbose_name="识别程序版本")),
+                (
+                    "copied_from",
+                    hongxian.orgs.county.CountyKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="campaigns.campaign",
+                    ),
+                ),
+                ("years_moved", models.SmallIntegerField(default=0, verbose_name="移动年数")),
+                (
+                    "uploaded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("uploaded_at", models.DateTimeField(verbose_name="导入时间")),
+                (
+                    "confirmed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("confirmed_at", models.DateTimeField(null=True, verbose_name="确认时间")),
+            ],
+            options={
+                "verbose_name": "方案",
+                "ordering": ["-uploaded_at"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("version__isnull", False)),
+                        fields=("county", "campaign", "version"),
+                        name="plan_version_once_per_campaign",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("campaign__isnull", False), ("state", "draft")),
+                        fields=("county", "campaign"),
+                        name="plan_one_draft_per_campaign",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("campaign__isnull", False),
+                                ("confirmed_at__isnull", False),
+                                ("state", "confirmed"),
+                                ("version__isnull", False),
+                            ),
+                            models.Q(
+                                models.Q(("state", "confirmed"), _negated=True),
+                                ("confirmed_at__isnull", True),
+                                ("version__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="plan_confirmed_at_iff_confirmed",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="DraftFact",
             fields=[
                 (
@@ -113,6 +233,32 @@ class Migration(migrations.Migration):
                         editable=False,
                         primary_key=True,
                         serialize=False,
+                    ),
+                ),
+                (
+                    "county",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="orgs.county",
+                        verbose_name="县区",
+                    ),
+                ),
+                (
+                    "document",
+                    hongxian.orgs.county.CountyKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="draft_facts",
+                        to="campaigns.plandocument",
+                    ),
+                ),
+                (
+                    "parent",
+                    hongxian.orgs.county.CountyKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="children",
+                        to="campaigns.draftfact",
                     ),
                 ),
                 (
@@ -164,16 +310,6 @@ class Migration(migrations.Migration):
                     "settled_note",
                     models.CharField(blank=True, max_length=200, verbose_name="处理说明"),
                 ),
-                ("edited_at", models.DateTimeField(null=True, verbose_name="更改时间")),
-                (
-                    "county",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="orgs.county",
-                        verbose_name="县区",
-                    ),
-                ),
                 (
                     "edited_by",
                     models.ForeignKey(
@@ -183,19 +319,14 @@ class Migration(migrations.Migration):
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),
-                (
-                    "parent",
-                    hongxian.orgs.county.CountyKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="children",
-                        to="campaigns.draftfact",
-                    ),
-                ),
+                ("edited_at", models.DateTimeField(null=True, verbose_name="更改时间")),
             ],
             options={
                 "verbose_name": "草稿条目",
                 "ordering": ["position", "id"],
+                "indexes": [
+                    models.Index(fields=["document", "kind", "position"], name="draft_fact_order")
+                ],
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(
@@ -223,11 +354,6 @@ class Migration(migrations.Migration):
                         serialize=False,
                     ),
                 ),
-                ("name", models.CharField(max_length=120, verbose_name="名称")),
-                ("folded", models.CharField(max_length=120, verbose_name="归一")),
-                ("is_outside", models.BooleanField(default=False, verbose_name="不对应本县单位")),
-                ("how", models.CharField(blank=True, max_length=20, verbose_name="匹配方式")),
-                ("mapped_at", models.DateTimeField(null=True, verbose_name="对应时间")),
                 (
                     "county",
                     models.ForeignKey(
@@ -238,6 +364,18 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "document",
+                    hongxian.orgs.county.CountyKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="draft_units",
+                        to="campaigns.plandocument",
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, verbose_name="名称")),
+                ("folded", models.CharField(max_length=120, verbose_name="归一")),
+                ("is_outside", models.BooleanField(default=False, verbose_name="不对应本县单位")),
+                ("how", models.CharField(blank=True, max_length=20, verbose_name="匹配方式")),
+                (
                     "mapped_by",
                     models.ForeignKey(
                         null=True,
@@ -246,10 +384,16 @@ class Migration(migrations.Migration):
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),
+                ("mapped_at", models.DateTimeField(null=True, verbose_name="对应时间")),
             ],
             options={
                 "verbose_name": "方案中的单位",
                 "ordering": ["name"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("county", "document", "folded"), name="draft_unit_once_per_document"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -301,125 +445,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="PlanDocument",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=uuid_utils.compat.uuid7,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                ("version", models.PositiveSmallIntegerField(null=True, verbose_name="版本")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("draft", "待核对"),
-                            ("confirmed", "已确认"),
-                            ("discarded", "已放弃"),
-                        ],
-                        default="draft",
-                        max_length=10,
-                        verbose_name="状态",
-                    ),
-                ),
-                ("file_name", models.CharField(max_length=200, verbose_name="文件名")),
-                (
-                    "file",
-                    models.FileField(
-                        blank=True, max_length=200, upload_to="plans/%Y/%m", verbose_name="原件"
-                    ),
-                ),
-                ("sha256", models.CharField(max_length=64, verbose_name="哈希")),
-                ("text", models.TextField(verbose_name="正文")),
-                ("warnings", models.JSONField(default=list, verbose_name="提示")),
-                ("parser_version", models.CharField(max_length=20, verbose_name="识别程序版本")),
-                ("years_moved", models.SmallIntegerField(default=0, verbose_name="移动年数")),
-                ("uploaded_at", models.DateTimeField(verbose_name="导入时间")),
-                ("confirmed_at", models.DateTimeField(null=True, verbose_name="确认时间")),
-                (
-                    "campaign",
-                    hongxian.orgs.county.CountyKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="documents",
-                        to="campaigns.campaign",
-                    ),
-                ),
-                (
-                    "confirmed_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "copied_from",
-                    hongxian.orgs.county.CountyKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="campaigns.campaign",
-                    ),
-                ),
-                (
-                    "county",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="orgs.county",
-                        verbose_name="县区",
-                    ),
-                ),
-                (
-                    "uploaded_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "方案",
-                "ordering": ["-uploaded_at"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        condition=models.Q(("version__isnull", False)),
-                        fields=("county", "campaign", "version"),
-                        name="plan_version_once_per_campaign",
-                    ),
-                    models.UniqueConstraint(
-                        condition=models.Q(("campaign__isnull", False), ("state", "draft")),
-                        fields=("county", "campaign"),
-                        name="plan_one_draft_per_campaign",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(
-                                ("campaign__isnull", False),
-                                ("confirmed_at__isnull", False),
-                                ("state", "confirmed"),
-                                ("version__isnull", False),
-                            ),
-                            models.Q(
-                                models.Q(("state", "confirmed"), _negated=True),
-                                ("confirmed_at__isnull", True),
-                                ("version__isnull", True),
-                            ),
-                            _connector="OR",
-                        ),
-                        name="plan_confirmed_at_iff_confirmed",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
             name="PlanChange",
             fields=[
                 (
@@ -431,12 +456,6 @@ class Migration(migrations.Migration):
                         serialize=False,
                     ),
                 ),
-                ("position", models.PositiveIntegerField(verbose_name="序号")),
-                ("kind", models.CharField(max_length=16, verbose_name="类别")),
-                ("aspects", models.CharField(max_length=60, verbose_name="变化")),
-                ("name", models.CharField(max_length=200, verbose_name="名称")),
-                ("before", models.TextField(blank=True, verbose_name="原")),
-                ("after", models.TextField(blank=True, verbose_name="现")),
                 (
                     "county",
                     models.ForeignKey(
@@ -454,6 +473,12 @@ class Migration(migrations.Migration):
                         to="campaigns.plandocument",
                     ),
                 ),
+                ("position", models.PositiveIntegerField(verbose_name="序号")),
+                ("kind", models.CharField(max_length=16, verbose_name="类别")),
+                ("aspects", models.CharField(max_length=60, verbose_name="变化")),
+                ("name", models.CharField(max_length=200, verbose_name="名称")),
+                ("before", models.TextField(blank=True, verbose_name="原")),
+                ("after", models.TextField(blank=True, verbose_name="现")),
             ],
             options={
                 "verbose_name": "方案变更",
@@ -472,23 +497,6 @@ class Migration(migrations.Migration):
                         serialize=False,
                     ),
                 ),
-                ("position", models.PositiveIntegerField(verbose_name="序号")),
-                ("span_start", models.PositiveIntegerField(null=True, verbose_name="起")),
-                ("span_end", models.PositiveIntegerField(null=True, verbose_name="止")),
-                ("name", models.CharField(max_length=120, verbose_name="名称")),
-                ("starts_on", models.DateField(null=True, verbose_name="开始")),
-                ("ends_on", models.DateField(null=True, verbose_name="结束")),
-                (
-                    "starts_text",
-                    models.CharField(blank=True, max_length=10, verbose_name="开始原文"),
-                ),
-                ("ends_text", models.CharField(blank=True, max_length=10, verbose_name="结束原文")),
-                (
-                    "campaign",
-                    hongxian.orgs.county.CountyKey(
-                        on_delete=django.db.models.deletion.PROTECT, to="campaigns.campaign"
-                    ),
-                ),
                 (
                     "county",
                     models.ForeignKey(
@@ -496,6 +504,18 @@ class Migration(migrations.Migration):
                         related_name="+",
                         to="orgs.county",
                         verbose_name="县区",
+                    ),
+                ),
+                (
+                    "campaign",
+                    hongxian.orgs.county.CountyKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="campaigns.campaign"
+                    ),
+                ),
+                (
+                    "document",
+                    hongxian.orgs.county.CountyKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="campaigns.plandocument"
                     ),
                 ),
                 (
@@ -507,12 +527,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "document",
-                    hongxian.orgs.county.CountyKey(
-                        on_delete=django.db.models.deletion.PROTECT, to="campaigns.plandocument"
-                    ),
-                ),
-                (
                     "struck_in",
                     hongxian.orgs.county.CountyKey(
                         null=True,
@@ -521,6 +535,17 @@ class Migration(migrations.Migration):
                         to="campaigns.plandocument",
                     ),
                 ),
+                ("position", models.PositiveIntegerField(verbose_name="序号")),
+                ("span_start", models.PositiveIntegerField(null=True, verbose_name="起")),
+                ("span_end", models.PositiveIntegerField(null=True, verbose_name="止")),
+                ("name", models.CharField(max_length=120, verbose_name="名称")),
+                ("starts_on", models.DateField(null=True, verbose_name="开始")),
+                ("ends_on", models.DateField(null=True, verbose_name="结束")),
+                (
+                    "starts_text",
+                    models.CharField(blank=True, max_length=10, verbose_name="开始原文"),
+                ),
+                ("ends_text", models.CharField(blank=True, max_length=10, verbose_name="结束原文")),
             ],
             options={
                 "verbose_name": "阶段",
@@ -563,16 +588,6 @@ class Migration(migrations.Migration):
                         serialize=False,
                     ),
                 ),
-                ("position", models.PositiveIntegerField(verbose_name="序号")),
-                ("span_start", models.PositiveIntegerField(null=True, verbose_name="起")),
-                ("span_end", models.PositiveIntegerField(null=True, verbose_name="止")),
-                ("text", models.CharField(max_length=200, verbose_name="职责")),
-                (
-                    "campaign",
-                    hongxian.orgs.county.CountyKey(
-                        on_delete=django.db.models.deletion.PROTECT, to="campaigns.campaign"
-                    ),
-                ),
                 (
                     "county",
                     models.ForeignKey(
@@ -580,6 +595,18 @@ class Migration(migrations.Migration):
                         related_name="+",
                         to="orgs.county",
                         verbose_name="县区",
+                    ),
+                ),
+                (
+                    "campaign",
+                    hongxian.orgs.county.CountyKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="campaigns.campaign"
+                    ),
+                ),
+                (
+                    "document",
+                    hongxian.orgs.county.CountyKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="campaigns.plandocument"
                     ),
                 ),
                 (
@@ -591,12 +618,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "document",
-                    hongxian.orgs.county.CountyKey(
-                        on_delete=django.db.models.deletion.PROTECT, to="campaigns.plandocument"
-                    ),
-                ),
-                (
                     "struck_in",
                     hongxian.orgs.county.CountyKey(
                         null=True,
@@ -605,6 +626,10 @@ class Migration(migrations.Migration):
                         to="campaigns.plandocument",
                     ),
                 ),
+                ("position", models.PositiveIntegerField(verbose_name="序号")),
+                ("span_start", models.PositiveIntegerField(null=True, verbose_name="起")),
+                ("span_end", models.PositiveIntegerField(null=True, verbose_name="止")),
+                ("text", models.CharField(max_length=200, verbose_name="职责")),
             ],
             options={
                 "verbose_name": "办公室职责",
@@ -638,15 +663,14 @@ class Migration(migrations.Migration):
                         serialize=False,
                     ),
                 ),
-                ("position", models.PositiveIntegerField(verbose_name="序号")),
-                ("span_start", models.PositiveIntegerField(null=True, verbose_name="起")),
-                ("span_end", models.PositiveIntegerField(null=True, verbose_name="止")),
-                ("what", models.CharField(max_length=300, verbose_name="事项")),
-                ("due_on", models.DateField(null=True, verbose_name="期限")),
-                ("due_text", models.CharField(blank=True, max_length=20, verbose_name="期限原文")),
                 (
-                    "who_text",
-                    models.CharField(blank=True, max_length=200, verbose_name="责任单位原文"),
+                    "county",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="orgs.county",
+                        verbose_name="县区",
+                    ),
                 ),
                 (
                     "campaign",
@@ -655,12 +679,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "county",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="orgs.county",
-                        verbose_name="县区",
+                    "document",
+                    hongxian.orgs.county.CountyKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="campaigns.plandocument"
                     ),
                 ),
                 (
@@ -672,12 +693,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "document",
-                    hongxian.orgs.county.CountyKey(
-                        on_delete=django.db.models.deletion.PROTECT, to="campaigns.plandocument"
-                    ),
-                ),
-                (
                     "struck_in",
                     hongxian.orgs.county.CountyKey(
                         null=True,
@@ -685,6 +700,16 @@ class Migration(migrations.Migration):
                         related_name="+",
                         to="campaigns.plandocument",
                     ),
+                ),
+                ("position", models.PositiveIntegerField(verbose_name="序号")),
+                ("span_start", models.PositiveIntegerField(null=True, verbose_name="起")),
+                ("span_end", models.PositiveIntegerField(null=True, verbose_name="止")),
+                ("what", models.CharField(max_length=300, verbose_name="事项")),
+                ("due_on", models.DateField(null=True, verbose_name="期限")),
+                ("due_text", models.CharField(blank=True, max_length=20, verbose_name="期限原文")),
+                (
+                    "who_text",
+                    models.CharField(blank=True, max_length=200, verbose_name="责任单位原文"),
                 ),
             ],
             options={
@@ -719,20 +744,6 @@ class Migration(migrations.Migration):
                         serialize=False,
                     ),
                 ),
-                ("position", models.PositiveIntegerField(verbose_name="序号")),
-                ("span_start", models.PositiveIntegerField(null=True, verbose_name="起")),
-                ("span_end", models.PositiveIntegerField(null=True, verbose_name="止")),
-                ("name", models.CharField(blank=True, max_length=200, verbose_name="名称")),
-                (
-                    "office_at",
-                    models.CharField(blank=True, max_length=120, verbose_name="办公室设在"),
-                ),
-                (
-                    "campaign",
-                    hongxian.orgs.county.CountyKey(
-                        on_delete=django.db.models.deletion.PROTECT, to="campaigns.campaign"
-                    ),
-                ),
                 (
                     "county",
                     models.ForeignKey(
@@ -743,12 +754,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "office_unit",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="orgs.unit",
+                    "campaign",
+                    hongxian.orgs.county.CountyKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="campaigns.campaign"
+                    ),
+                ),
+                (
+                    "document",
+                    hongxian.orgs.county.CountyKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="campaigns.plandocument"
                     ),
                 ),
                 (
@@ -760,18 +774,29 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "document",
-                    hongxian.orgs.county.CountyKey(
-                        on_delete=django.db.models.deletion.PROTECT, to="campaigns.plandocument"
-                    ),
-                ),
-                (
                     "struck_in",
                     hongxian.orgs.county.CountyKey(
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="campaigns.plandocument",
+                    ),
+                ),
+                ("position", models.PositiveIntegerField(verbose_name="序号")),
+                ("span_start", models.PositiveIntegerField(null=True, verbose_name="起")),
+                ("span_end", models.PositiveIntegerField(null=True, verbose_name="止")),
+                ("name", models.CharField(blank=True, max_length=200, verbose_name="名称")),
+                (
+                    "office_at",
+                    models.CharField(blank=True, max_length=120, verbose_name="办公室设在"),
+                ),
+                (
+                    "office_unit",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="orgs.unit",
                     ),
                 ),
             ],
@@ -807,16 +832,6 @@ class Migration(migrations.Migration):
                         serialize=False,
                     ),
                 ),
-                ("position", models.PositiveIntegerField(verbose_name="序号")),
-                ("span_start", models.PositiveIntegerField(null=True, verbose_name="起")),
-                ("span_end", models.PositiveIntegerField(null=True, verbose_name="止")),
-                ("text", models.TextField(verbose_name="目标")),
-                (
-                    "campaign",
-                    hongxian.orgs.county.CountyKey(
-                        on_delete=django.db.models.deletion.PROTECT, to="campaigns.campaign"
-                    ),
-                ),
                 (
                     "county",
                     models.ForeignKey(
@@ -824,6 +839,18 @@ class Migration(migrations.Migration):
                         related_name="+",
                         to="orgs.county",
                         verbose_name="县区",
+                    ),
+                ),
+                (
+                    "campaign",
+                    hongxian.orgs.county.CountyKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="campaigns.campaign"
+                    ),
+                ),
+                (
+                    "document",
+                    hongxian.orgs.county.CountyKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="campaigns.plandocument"
                     ),
                 ),
                 (
@@ -835,12 +862,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "document",
-                    hongxian.orgs.county.CountyKey(
-                        on_delete=django.db.models.deletion.PROTECT, to="campaigns.plandocument"
-                    ),
-                ),
-                (
                     "struck_in",
                     hongxian.orgs.county.CountyKey(
                         null=True,
@@ -849,6 +870,10 @@ class Migration(migrations.Migration):
                         to="campaigns.plandocument",
                     ),
                 ),
+                ("position", models.PositiveIntegerField(verbose_name="序号")),
+                ("span_start", models.PositiveIntegerField(null=True, verbose_name="起")),
+                ("span_end", models.PositiveIntegerField(null=True, verbose_name="止")),
+                ("text", models.TextField(verbose_name="目标")),
             ],
             options={
                 "verbose_name": "工作目标",
@@ -870,24 +895,6 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.AddField(
-            model_name="draftunit",
-            name="document",
-            field=hongxian.orgs.county.CountyKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="draft_units",
-                to="campaigns.plandocument",
-            ),
-        ),
-        migrations.AddField(
-            model_name="draftfact",
-            name="document",
-            field=hongxian.orgs.county.CountyKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="draft_facts",
-                to="campaigns.plandocument",
-            ),
-        ),
         migrations.CreateModel(
             name="Deliverable",
             fields=[
@@ -898,6 +905,40 @@ class Migration(migrations.Migration):
                         editable=False,
                         primary_key=True,
                         serialize=False,
+                    ),
+                ),
+                (
+                    "county",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="orgs.county",
+                        verbose_name="县区",
+                    ),
+                ),
+                (
+                    "campaign",
+                    hongxian.orgs.county.CountyKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="deliverables",
+                        to="campaigns.campaign",
+                    ),
+                ),
+                (
+                    "milestone",
+                    hongxian.orgs.county.CountyKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="deliverables",
+                        to="campaigns.milestone",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="deliverables",
+                        to="orgs.unit",
+                        verbose_name="责任单位",
                     ),
                 ),
                 ("due_on", models.DateField(null=True, verbose_name="期限")),
@@ -916,44 +957,19 @@ class Migration(migrations.Migration):
                         verbose_name="状态",
                     ),
                 ),
+                (
+                    "deadline",
+                    hongxian.orgs.county.CountyKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="deadlines.deadline",
+                    ),
+                ),
                 ("late_at", models.DateTimeField(null=True, verbose_name="逾期认定时间")),
                 ("late_due_on", models.DateField(null=True, verbose_name="逾期时的期限")),
                 ("submitted_at", models.DateTimeField(null=True, verbose_name="最近提交时间")),
                 ("accepted_at", models.DateTimeField(null=True, verbose_name="通过时间")),
-                (
-                    "campaign",
-                    hongxian.orgs.county.CountyKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="deliverables",
-                        to="campaigns.campaign",
-                    ),
-                ),
-                (
-                    "county",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="orgs.county",
-                        verbose_name="县区",
-                    ),
-                ),
-                (
-                    "unit",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="deliverables",
-                        to="orgs.unit",
-                        verbose_name="责任单位",
-                    ),
-                ),
-                (
-                    "milestone",
-                    hongxian.orgs.county.CountyKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="deliverables",
-                        to="campaigns.milestone",
-                    ),
-                ),
                 (
                     "dropped_in",
                     hongxian.orgs.county.CountyKey(
@@ -1022,17 +1038,6 @@ class Migration(migrations.Migration):
                         serialize=False,
                     ),
                 ),
-                ("position", models.PositiveIntegerField(verbose_name="序号")),
-                ("span_start", models.PositiveIntegerField(null=True, verbose_name="起")),
-                ("span_end", models.PositiveIntegerField(null=True, verbose_name="止")),
-                ("no", models.PositiveSmallIntegerField(verbose_name="编号")),
-                ("text", models.TextField(verbose_name="内容")),
-                (
-                    "campaign",
-                    hongxian.orgs.county.CountyKey(
-                        on_delete=django.db.models.deletion.PROTECT, to="campaigns.campaign"
-                    ),
-                ),
                 (
                     "county",
                     models.ForeignKey(
@@ -1040,6 +1045,18 @@ class Migration(migrations.Migration):
                         related_name="+",
                         to="orgs.county",
                         verbose_name="县区",
+                    ),
+                ),
+                (
+                    "campaign",
+                    hongxian.orgs.county.CountyKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="campaigns.campaign"
+                    ),
+                ),
+                (
+                    "document",
+                    hongxian.orgs.county.CountyKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="campaigns.plandocument"
                     ),
                 ),
                 (
@@ -1051,12 +1068,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "document",
-                    hongxian.orgs.county.CountyKey(
-                        on_delete=django.db.models.deletion.PROTECT, to="campaigns.plandocument"
-                    ),
-                ),
-                (
                     "struck_in",
                     hongxian.orgs.county.CountyKey(
                         null=True,
@@ -1065,6 +1076,11 @@ class Migration(migrations.Migration):
                         to="campaigns.plandocument",
                     ),
                 ),
+                ("position", models.PositiveIntegerField(verbose_name="序号")),
+                ("span_start", models.PositiveIntegerField(null=True, verbose_name="起")),
+                ("span_end", models.PositiveIntegerField(null=True, verbose_name="止")),
+                ("no", models.PositiveSmallIntegerField(verbose_name="编号")),
+                ("text", models.TextField(verbose_name="内容")),
             ],
             options={
                 "verbose_name": "共性问题",
@@ -1098,23 +1114,6 @@ class Migration(migrations.Migration):
                         serialize=False,
                     ),
                 ),
-                ("position", models.PositiveIntegerField(verbose_name="序号")),
-                ("span_start", models.PositiveIntegerField(null=True, verbose_name="起")),
-                ("span_end", models.PositiveIntegerField(null=True, verbose_name="止")),
-                ("what", models.CharField(max_length=300, verbose_name="报送内容")),
-                ("frequency", models.CharField(blank=True, max_length=60, verbose_name="频次")),
-                ("due", models.CharField(blank=True, max_length=60, verbose_name="时限")),
-                ("to", models.CharField(blank=True, max_length=120, verbose_name="报送对象")),
-                (
-                    "who_text",
-                    models.CharField(blank=True, max_length=200, verbose_name="报送单位原文"),
-                ),
-                (
-                    "campaign",
-                    hongxian.orgs.county.CountyKey(
-                        on_delete=django.db.models.deletion.PROTECT, to="campaigns.campaign"
-                    ),
-                ),
                 (
                     "county",
                     models.ForeignKey(
@@ -1122,6 +1121,12 @@ class Migration(migrations.Migration):
                         related_name="+",
                         to="orgs.county",
                         verbose_name="县区",
+                    ),
+                ),
+                (
+                    "campaign",
+                    hongxian.orgs.county.CountyKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="campaigns.campaign"
                     ),
                 ),
                 (
@@ -1146,6 +1151,17 @@ class Migration(migrations.Migration):
                         related_name="+",
                         to="campaigns.plandocument",
                     ),
+                ),
+                ("position", models.PositiveIntegerField(verbose_name="序号")),
+                ("span_start", models.PositiveIntegerField(null=True, verbose_name="起")),
+                ("span_end", models.PositiveIntegerField(null=True, verbose_name="止")),
+                ("what", models.CharField(max_length=300, verbose_name="报送内容")),
+                ("frequency", models.CharField(blank=True, max_length=60, verbose_name="频次")),
+                ("due", models.CharField(blank=True, max_length=60, verbose_name="时限")),
+                ("to", models.CharField(blank=True, max_length=120, verbose_name="报送对象")),
+                (
+                    "who_text",
+                    models.CharField(blank=True, max_length=200, verbose_name="报送单位原文"),
                 ),
             ],
             options={
@@ -1181,20 +1197,20 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "campaign",
-                    hongxian.orgs.county.CountyKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="reporting_units",
-                        to="campaigns.campaign",
-                    ),
-                ),
-                (
                     "county",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="orgs.county",
                         verbose_name="县区",
+                    ),
+                ),
+                (
+                    "campaign",
+                    hongxian.orgs.county.CountyKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reporting_units",
+                        to="campaigns.campaign",
                     ),
                 ),
                 (
@@ -1236,17 +1252,6 @@ class Migration(migrations.Migration):
                         serialize=False,
                     ),
                 ),
-                ("position", models.PositiveIntegerField(verbose_name="序号")),
-                ("span_start", models.PositiveIntegerField(null=True, verbose_name="起")),
-                ("span_end", models.PositiveIntegerField(null=True, verbose_name="止")),
-                ("heading", models.CharField(max_length=200, verbose_name="要求")),
-                ("text", models.TextField(blank=True, verbose_name="内容")),
-                (
-                    "campaign",
-                    hongxian.orgs.county.CountyKey(
-                        on_delete=django.db.models.deletion.PROTECT, to="campaigns.campaign"
-                    ),
-                ),
                 (
                     "county",
                     models.ForeignKey(
@@ -1254,6 +1259,12 @@ class Migration(migrations.Migration):
                         related_name="+",
                         to="orgs.county",
                         verbose_name="县区",
+                    ),
+                ),
+                (
+                    "campaign",
+                    hongxian.orgs.county.CountyKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="campaigns.campaign"
                     ),
                 ),
                 (
@@ -1279,6 +1290,11 @@ class Migration(migrations.Migration):
                         to="campaigns.plandocument",
                     ),
                 ),
+                ("position", models.PositiveIntegerField(verbose_name="序号")),
+                ("span_start", models.PositiveIntegerField(null=True, verbose_name="起")),
+                ("span_end", models.PositiveIntegerField(null=True, verbose_name="止")),
+                ("heading", models.CharField(max_length=200, verbose_name="要求")),
+                ("text", models.TextField(blank=True, verbose_name="内容")),
             ],
             options={
                 "verbose_name": "工作要求",
@@ -1312,31 +1328,6 @@ class Migration(migrations.Migration):
                         serialize=False,
                     ),
                 ),
-                ("position", models.PositiveIntegerField(verbose_name="序号")),
-                ("span_start", models.PositiveIntegerField(null=True, verbose_name="起")),
-                ("span_end", models.PositiveIntegerField(null=True, verbose_name="止")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("head", "组长"),
-                            ("deputy", "副组长"),
-                            ("member", "成员"),
-                            ("director", "办公室主任"),
-                            ("liaison", "联络员"),
-                        ],
-                        max_length=8,
-                        verbose_name="席位",
-                    ),
-                ),
-                ("text", models.CharField(blank=True, max_length=200, verbose_name="方案表述")),
-                ("filled_at", models.DateTimeField(null=True, verbose_name="落实时间")),
-                (
-                    "campaign",
-                    hongxian.orgs.county.CountyKey(
-                        on_delete=django.db.models.deletion.PROTECT, to="campaigns.campaign"
-                    ),
-                ),
                 (
                     "county",
                     models.ForeignKey(
@@ -1347,17 +1338,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "document",
+                    "campaign",
                     hongxian.orgs.county.CountyKey(
-                        on_delete=django.db.models.deletion.PROTECT, to="campaigns.plandocument"
+                        on_delete=django.db.models.deletion.PROTECT, to="campaigns.campaign"
                     ),
                 ),
                 (
-                    "group",
+                    "document",
                     hongxian.orgs.county.CountyKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="seats",
-                        to="campaigns.leadinggroup",
+                        on_delete=django.db.models.deletion.PROTECT, to="campaigns.plandocument"
                     ),
                 ),
                 (
@@ -1377,6 +1366,32 @@ class Migration(migrations.Migration):
                         to="campaigns.plandocument",
                     ),
                 ),
+                ("position", models.PositiveIntegerField(verbose_name="序号")),
+                ("span_start", models.PositiveIntegerField(null=True, verbose_name="起")),
+                ("span_end", models.PositiveIntegerField(null=True, verbose_name="止")),
+                (
+                    "group",
+                    hongxian.orgs.county.CountyKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="seats",
+                        to="campaigns.leadinggroup",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("head", "组长"),
+                            ("deputy", "副组长"),
+                            ("member", "成员"),
+                            ("director", "办公室主任"),
+                            ("liaison", "联络员"),
+                        ],
+                        max_length=8,
+                        verbose_name="席位",
+                    ),
+                ),
+                ("text", models.CharField(blank=True, max_length=200, verbose_name="方案表述")),
                 (
                     "user",
                     models.ForeignKey(
@@ -1387,6 +1402,7 @@ class Migration(migrations.Migration):
                         verbose_name="人员",
                     ),
                 ),
+                ("filled_at", models.DateTimeField(null=True, verbose_name="落实时间")),
             ],
             options={
                 "verbose_name": "领导小组席位",
@@ -1428,17 +1444,6 @@ class Migration(migrations.Migration):
                         serialize=False,
                     ),
                 ),
-                ("position", models.PositiveIntegerField(verbose_name="序号")),
-                ("span_start", models.PositiveIntegerField(null=True, verbose_name="起")),
-                ("span_end", models.PositiveIntegerField(null=True, verbose_name="止")),
-                ("group", models.CharField(blank=True, max_length=120, verbose_name="部分")),
-                ("name", models.CharField(max_length=120, verbose_name="名称")),
-                (
-                    "campaign",
-                    hongxian.orgs.county.CountyKey(
-                        on_delete=django.db.models.deletion.PROTECT, to="campaigns.campaign"
-                    ),
-                ),
                 (
                     "county",
                     models.ForeignKey(
@@ -1446,6 +1451,12 @@ class Migration(migrations.Migration):
                         related_name="+",
                         to="orgs.county",
                         verbose_name="县区",
+                    ),
+                ),
+                (
+                    "campaign",
+                    hongxian.orgs.county.CountyKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="campaigns.campaign"
                     ),
                 ),
                 (
@@ -1471,6 +1482,11 @@ class Migration(migrations.Migration):
                         to="campaigns.plandocument",
                     ),
                 ),
+                ("position", models.PositiveIntegerField(verbose_name="序号")),
+                ("span_start", models.PositiveIntegerField(null=True, verbose_name="起")),
+                ("span_end", models.PositiveIntegerField(null=True, verbose_name="止")),
+                ("group", models.CharField(blank=True, max_length=120, verbose_name="部分")),
+                ("name", models.CharField(max_length=120, verbose_name="名称")),
             ],
             options={
                 "verbose_name": "整治领域",
@@ -1504,17 +1520,6 @@ class Migration(migrations.Migration):
                         serialize=False,
                     ),
                 ),
-                ("position", models.PositiveIntegerField(verbose_name="序号")),
-                ("span_start", models.PositiveIntegerField(null=True, verbose_name="起")),
-                ("span_end", models.PositiveIntegerField(null=True, verbose_name="止")),
-                ("no", models.CharField(blank=True, max_length=10, verbose_name="编号")),
-                ("text", models.TextField(verbose_name="内容")),
-                (
-                    "campaign",
-                    hongxian.orgs.county.CountyKey(
-                        on_delete=django.db.models.deletion.PROTECT, to="campaigns.campaign"
-                    ),
-                ),
                 (
                     "county",
                     models.ForeignKey(
@@ -1522,6 +1527,18 @@ class Migration(migrations.Migration):
                         related_name="+",
                         to="orgs.county",
                         verbose_name="县区",
+                    ),
+                ),
+                (
+                    "campaign",
+                    hongxian.orgs.county.CountyKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="campaigns.campaign"
+                    ),
+                ),
+                (
+                    "document",
+                    hongxian.orgs.county.CountyKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="campaigns.plandocument"
                     ),
                 ),
                 (
@@ -1533,12 +1550,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "document",
-                    hongxian.orgs.county.CountyKey(
-                        on_delete=django.db.models.deletion.PROTECT, to="campaigns.plandocument"
-                    ),
-                ),
-                (
                     "struck_in",
                     hongxian.orgs.county.CountyKey(
                         null=True,
@@ -1547,6 +1558,9 @@ class Migration(migrations.Migration):
                         to="campaigns.plandocument",
                     ),
                 ),
+                ("position", models.PositiveIntegerField(verbose_name="序号")),
+                ("span_start", models.PositiveIntegerField(null=True, verbose_name="起")),
+                ("span_end", models.PositiveIntegerField(null=True, verbose_name="止")),
                 (
                     "sector",
                     hongxian.orgs.county.CountyKey(
@@ -1555,6 +1569,8 @@ class Migration(migrations.Migration):
                         to="campaigns.sector",
                     ),
                 ),
+                ("no", models.CharField(blank=True, max_length=10, verbose_name="编号")),
+                ("text", models.TextField(verbose_name="内容")),
             ],
             options={
                 "verbose_name": "整治事项",
@@ -1588,20 +1604,14 @@ class Migration(migrations.Migration):
                         serialize=False,
                     ),
                 ),
-                ("position", models.PositiveIntegerField(verbose_name="序号")),
-                ("span_start", models.PositiveIntegerField(null=True, verbose_name="起")),
-                ("span_end", models.PositiveIntegerField(null=True, verbose_name="止")),
                 (
-                    "part",
-                    models.CharField(
-                        choices=[("lead", "牵头"), ("responsible", "责任"), ("assist", "配合")],
-                        max_length=12,
-                        verbose_name="职责",
+                    "county",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="orgs.county",
+                        verbose_name="县区",
                     ),
-                ),
-                (
-                    "unit_text",
-                    models.CharField(blank=True, max_length=120, verbose_name="方案中的叫法"),
                 ),
                 (
                     "campaign",
@@ -1610,12 +1620,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "county",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="orgs.county",
-                        verbose_name="县区",
+                    "document",
+                    hongxian.orgs.county.CountyKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="campaigns.plandocument"
                     ),
                 ),
                 (
@@ -1627,11 +1634,23 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "unit",
-                    models.ForeignKey(
+                    "struck_in",
+                    hongxian.orgs.county.CountyKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="campaigns.plandocument",
+                    ),
+                ),
+                ("position", models.PositiveIntegerField(verbose_name="序号")),
+                ("span_start", models.PositiveIntegerField(null=True, verbose_name="起")),
+                ("span_end", models.PositiveIntegerField(null=True, verbose_name="止")),
+                (
+                    "sector",
+                    hongxian.orgs.county.CountyKey(
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="duties",
-                        to="orgs.unit",
+                        to="campaigns.sector",
                     ),
                 ),
                 (
@@ -1644,27 +1663,24 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "document",
-                    hongxian.orgs.county.CountyKey(
-                        on_delete=django.db.models.deletion.PROTECT, to="campaigns.plandocument"
-                    ),
-                ),
-                (
-                    "struck_in",
-                    hongxian.orgs.county.CountyKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="campaigns.plandocument",
-                    ),
-                ),
-                (
-                    "sector",
-                    hongxian.orgs.county.CountyKey(
+                    "unit",
+                    models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="duties",
-                        to="campaigns.sector",
+                        to="orgs.unit",
                     ),
+                ),
+                (
+                    "part",
+                    models.CharField(
+                        choices=[("lead", "牵头"), ("responsible", "责任"), ("assist", "配合")],
+                        max_length=12,
+                        verbose_name="职责",
+                    ),
+                ),
+                (
+                    "unit_text",
+                    models.CharField(blank=True, max_length=120, verbose_name="方案中的叫法"),
                 ),
             ],
             options={
@@ -1709,8 +1725,33 @@ class Migration(migrations.Migration):
                         serialize=False,
                     ),
                 ),
+                (
+                    "county",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="orgs.county",
+                        verbose_name="县区",
+                    ),
+                ),
+                (
+                    "deliverable",
+                    hongxian.orgs.county.CountyKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="submissions",
+                        to="campaigns.deliverable",
+                    ),
+                ),
                 ("no", models.PositiveSmallIntegerField(verbose_name="次数")),
                 ("note", models.TextField(blank=True, verbose_name="说明")),
+                (
+                    "submitted_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
                 ("submitted_at", models.DateTimeField(verbose_name="提交时间")),
                 (
                     "decision",
@@ -1722,16 +1763,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("reason", models.TextField(blank=True, verbose_name="退回理由")),
-                ("decided_at", models.DateTimeField(null=True, verbose_name="审核时间")),
-                (
-                    "county",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="orgs.county",
-                        verbose_name="县区",
-                    ),
-                ),
                 (
                     "decided_by",
                     models.ForeignKey(
@@ -1741,22 +1772,7 @@ class Migration(migrations.Migration):
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),
-                (
-                    "deliverable",
-                    hongxian.orgs.county.CountyKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="submissions",
-                        to="campaigns.deliverable",
-                    ),
-                ),
-                (
-                    "submitted_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
+                ("decided_at", models.DateTimeField(null=True, verbose_name="审核时间")),
             ],
             options={
                 "verbose_name": "提交记录",
@@ -1800,15 +1816,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "file",
-                    models.FileField(
-                        max_length=200, upload_to="deliverables/%Y/%m", verbose_name="文件"
-                    ),
-                ),
-                ("name", models.CharField(max_length=200, verbose_name="文件名")),
-                ("sha256", models.CharField(max_length=64, verbose_name="哈希")),
-                ("size", models.PositiveBigIntegerField(verbose_name="字节数")),
-                (
                     "county",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
@@ -1825,21 +1832,20 @@ class Migration(migrations.Migration):
                         to="campaigns.submission",
                     ),
                 ),
+                (
+                    "file",
+                    models.FileField(
+                        max_length=200, upload_to="deliverables/%Y/%m", verbose_name="文件"
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="文件名")),
+                ("sha256", models.CharField(max_length=64, verbose_name="哈希")),
+                ("size", models.PositiveBigIntegerField(verbose_name="字节数")),
             ],
             options={
                 "verbose_name": "附件",
                 "ordering": ["name"],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="draftunit",
-            constraint=models.UniqueConstraint(
-                fields=("county", "document", "folded"), name="draft_unit_once_per_document"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="draftfact",
-            index=models.Index(fields=["document", "kind", "position"], name="draft_fact_order"),
         ),
     ]
     operations = at_once(operations)

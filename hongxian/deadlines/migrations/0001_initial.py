@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import hongxian.orgs.county
+from hongxian.kit.pairs import SearchIndex
 from hongxian.kit.tables import at_once
 
 
@@ -11,8 +12,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("orgs", "0002_post_ends_on_wording"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("orgs", "0001_initial"),
+        ("orgs", "__first__"),
     ]
 
     operations = [
@@ -26,7 +27,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("source", models.CharField(max_length=200, verbose_name="文件依据")),
-                ("entered_at", models.DateTimeField(verbose_name="录入时间")),
                 (
                     "entered_by",
                     models.ForeignKey(
@@ -35,6 +35,7 @@ class Migration(migrations.Migration):
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),
+                ("entered_at", models.DateTimeField(verbose_name="录入时间")),
             ],
             options={
                 "verbose_name": "放假年度",
@@ -53,6 +54,15 @@ class Migration(migrations.Migration):
                         serialize=False,
                     ),
                 ),
+                (
+                    "county",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="orgs.county",
+                        verbose_name="县区",
+                    ),
+                ),
                 ("subject_type", models.CharField(max_length=60, verbose_name="对象类别")),
                 ("subject_id", models.CharField(max_length=40, verbose_name="对象编号")),
                 ("subject_label", models.CharField(max_length=300, verbose_name="对象")),
@@ -61,6 +71,25 @@ class Migration(migrations.Migration):
                 ("title", models.CharField(max_length=120, verbose_name="事项")),
                 ("clock", models.CharField(blank=True, max_length=60, verbose_name="法定期限")),
                 ("basis", models.CharField(max_length=300, verbose_name="依据")),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="deadlines",
+                        to="orgs.unit",
+                        verbose_name="责任单位",
+                    ),
+                ),
+                (
+                    "holder",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="deadlines",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="责任人",
+                    ),
+                ),
                 (
                     "ladder",
                     models.CharField(
@@ -94,34 +123,6 @@ class Migration(migrations.Migration):
                 ("late_at", models.DateTimeField(null=True, verbose_name="逾期认定时间")),
                 ("late_due_at", models.DateTimeField(null=True, verbose_name="逾期时的期限")),
                 ("next_step_at", models.DateTimeField(null=True, verbose_name="下次处理时间")),
-                (
-                    "county",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="orgs.county",
-                        verbose_name="县区",
-                    ),
-                ),
-                (
-                    "holder",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="deadlines",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="责任人",
-                    ),
-                ),
-                (
-                    "unit",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="deadlines",
-                        to="orgs.unit",
-                        verbose_name="责任单位",
-                    ),
-                ),
             ],
             options={
                 "verbose_name": "期限",
@@ -136,6 +137,12 @@ class Migration(migrations.Migration):
                         fields=["county", "unit", "state", "due_at"], name="deadline_owed"
                     ),
                     models.Index(fields=["county", "state", "due_at"], name="deadline_by_due"),
+                    models.Index(fields=["county", "-due_at", "-id"], name="deadline_latest"),
+                    models.Index(
+                        condition=models.Q(("state__in", ("running", "paused"))),
+                        fields=["county", "due_at", "id"],
+                        name="deadline_open",
+                    ),
                     models.Index(
                         fields=["county", "subject_type", "subject_id"], name="deadline_subject"
                     ),
@@ -187,6 +194,15 @@ class Migration(migrations.Migration):
                         serialize=False,
                     ),
                 ),
+                (
+                    "county",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="orgs.county",
+                        verbose_name="县区",
+                    ),
+                ),
                 ("code", models.CharField(max_length=40, verbose_name="代码")),
                 (
                     "ladder",
@@ -232,15 +248,6 @@ class Migration(migrations.Migration):
                     models.BooleanField(default=False, verbose_name="紧急，不分时段发送"),
                 ),
                 ("is_active", models.BooleanField(default=True, verbose_name="启用")),
-                (
-                    "county",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="orgs.county",
-                        verbose_name="县区",
-                    ),
-                ),
             ],
             options={
                 "verbose_name": "提醒步骤",
@@ -274,33 +281,6 @@ class Migration(migrations.Migration):
                         serialize=False,
                     ),
                 ),
-                ("asked_at", models.DateTimeField(verbose_name="申请时间")),
-                ("reason", models.CharField(max_length=500, verbose_name="理由")),
-                ("due_before", models.DateTimeField(verbose_name="原期限")),
-                ("due_asked", models.DateTimeField(verbose_name="申请延长至")),
-                (
-                    "decision",
-                    models.CharField(
-                        blank=True,
-                        choices=[("approved", "同意"), ("refused", "不同意")],
-                        default="",
-                        max_length=8,
-                        verbose_name="审批结果",
-                    ),
-                ),
-                ("decided_at", models.DateTimeField(null=True, verbose_name="审批时间")),
-                (
-                    "decision_reason",
-                    models.CharField(blank=True, max_length=500, verbose_name="审批意见"),
-                ),
-                (
-                    "asked_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
                 (
                     "county",
                     models.ForeignKey(
@@ -319,6 +299,28 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "asked_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("asked_at", models.DateTimeField(verbose_name="申请时间")),
+                ("reason", models.CharField(max_length=500, verbose_name="理由")),
+                ("due_before", models.DateTimeField(verbose_name="原期限")),
+                ("due_asked", models.DateTimeField(verbose_name="申请延长至")),
+                (
+                    "decision",
+                    models.CharField(
+                        blank=True,
+                        choices=[("approved", "同意"), ("refused", "不同意")],
+                        default="",
+                        max_length=8,
+                        verbose_name="审批结果",
+                    ),
+                ),
+                (
                     "decided_by",
                     models.ForeignKey(
                         null=True,
@@ -326,6 +328,11 @@ class Migration(migrations.Migration):
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
                     ),
+                ),
+                ("decided_at", models.DateTimeField(null=True, verbose_name="审批时间")),
+                (
+                    "decision_reason",
+                    models.CharField(blank=True, max_length=500, verbose_name="审批意见"),
                 ),
             ],
             options={
@@ -388,10 +395,6 @@ class Migration(migrations.Migration):
                         serialize=False,
                     ),
                 ),
-                ("starts_at", models.DateTimeField(verbose_name="暂停时间")),
-                ("ends_at", models.DateTimeField(null=True, verbose_name="恢复时间")),
-                ("reason", models.CharField(max_length=300, verbose_name="理由")),
-                ("due_before", models.DateTimeField(verbose_name="暂停前的期限")),
                 (
                     "county",
                     models.ForeignKey(
@@ -409,6 +412,10 @@ class Migration(migrations.Migration):
                         to="deadlines.deadline",
                     ),
                 ),
+                ("starts_at", models.DateTimeField(verbose_name="暂停时间")),
+                ("ends_at", models.DateTimeField(null=True, verbose_name="恢复时间")),
+                ("reason", models.CharField(max_length=300, verbose_name="理由")),
+                ("due_before", models.DateTimeField(verbose_name="暂停前的期限")),
                 (
                     "paused_by",
                     models.ForeignKey(
@@ -470,14 +477,6 @@ class Migration(migrations.Migration):
                         serialize=False,
                     ),
                 ),
-                ("step", models.CharField(max_length=40, verbose_name="步骤")),
-                ("name", models.CharField(max_length=40, verbose_name="名称")),
-                ("due_at", models.DateTimeField(verbose_name="期限")),
-                ("sent_at", models.DateTimeField(verbose_name="发送时间")),
-                ("audiences", models.JSONField(default=list, verbose_name="发给")),
-                ("people", models.JSONField(default=list, verbose_name="人员")),
-                ("sentence", models.CharField(max_length=600, verbose_name="内容")),
-                ("is_escalation", models.BooleanField(default=False, verbose_name="逾期升级")),
                 (
                     "county",
                     models.ForeignKey(
@@ -495,6 +494,14 @@ class Migration(migrations.Migration):
                         to="deadlines.deadline",
                     ),
                 ),
+                ("step", models.CharField(max_length=40, verbose_name="步骤")),
+                ("name", models.CharField(max_length=40, verbose_name="名称")),
+                ("due_at", models.DateTimeField(verbose_name="期限")),
+                ("sent_at", models.DateTimeField(verbose_name="发送时间")),
+                ("audiences", models.JSONField(default=list, verbose_name="发给")),
+                ("people", models.JSONField(default=list, verbose_name="人员")),
+                ("sentence", models.CharField(max_length=600, verbose_name="内容")),
+                ("is_escalation", models.BooleanField(default=False, verbose_name="逾期升级")),
             ],
             options={
                 "verbose_name": "已发提醒",
@@ -559,7 +566,6 @@ class Migration(migrations.Migration):
                 ("is_workday", models.BooleanField(verbose_name="上班")),
                 ("name", models.CharField(max_length=30, verbose_name="名称")),
                 ("source", models.CharField(max_length=200, verbose_name="文件依据")),
-                ("entered_at", models.DateTimeField(verbose_name="录入时间")),
                 (
                     "entered_by",
                     models.ForeignKey(
@@ -568,6 +574,7 @@ class Migration(migrations.Migration):
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),
+                ("entered_at", models.DateTimeField(verbose_name="录入时间")),
             ],
             options={
                 "verbose_name": "放假安排",
@@ -580,5 +587,6 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        SearchIndex("deadline", "subject_label", "deadline_search"),
     ]
     operations = at_once(operations)

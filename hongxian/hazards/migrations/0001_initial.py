@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import hongxian.orgs.county
+from hongxian.kit.pairs import SearchIndex
 from hongxian.kit.tables import at_once
 
 
@@ -11,10 +12,11 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("campaigns", "0002_deliverable_deadline"),
+        ("campaigns", "0001_initial"),
         ("deadlines", "0001_initial"),
         ("inspections", "0001_initial"),
-        ("orgs", "0004_imports_in_parts"),
+        ("orgs", "0001_initial"),
+        ("orgs", "__first__"),
         ("registry", "0001_initial"),
     ]
 
@@ -31,8 +33,120 @@ class Migration(migrations.Migration):
                         serialize=False,
                     ),
                 ),
+                (
+                    "county",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="orgs.county",
+                        verbose_name="县区",
+                    ),
+                ),
+                (
+                    "place_unit",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="orgs.unit",
+                        verbose_name="对象监管单位",
+                    ),
+                ),
+                (
+                    "lead_unit",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="orgs.unit",
+                        verbose_name="对象主管部门",
+                    ),
+                ),
                 ("number", models.CharField(max_length=30, verbose_name="编号")),
+                (
+                    "place",
+                    hongxian.orgs.county.CountyKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="hazards",
+                        to="registry.place",
+                    ),
+                ),
+                (
+                    "vehicle",
+                    hongxian.orgs.county.CountyKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="hazards",
+                        to="registry.vehicle",
+                    ),
+                ),
                 ("spot", models.CharField(blank=True, max_length=120, verbose_name="具体位置")),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="hazards",
+                        to="orgs.unit",
+                        verbose_name="责任单位",
+                    ),
+                ),
+                (
+                    "officer",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="责任民警",
+                    ),
+                ),
+                (
+                    "inspection",
+                    hongxian.orgs.county.CountyKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="hazards",
+                        to="inspections.inspection",
+                    ),
+                ),
+                ("is_hidden", models.BooleanField(default=False, verbose_name="暗访未公开")),
+                (
+                    "finding",
+                    hongxian.orgs.county.CountyKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="hazards",
+                        to="inspections.finding",
+                    ),
+                ),
+                (
+                    "campaign",
+                    hongxian.orgs.county.CountyKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="hazards",
+                        to="campaigns.campaign",
+                    ),
+                ),
+                (
+                    "sector",
+                    hongxian.orgs.county.CountyKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="campaigns.sector",
+                    ),
+                ),
+                (
+                    "item",
+                    hongxian.orgs.county.CountyKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="campaigns.item",
+                    ),
+                ),
                 (
                     "source",
                     models.CharField(
@@ -67,10 +181,28 @@ class Migration(migrations.Migration):
                 ),
                 ("graded_at", models.DateTimeField(null=True, verbose_name="重大隐患认定时间")),
                 (
+                    "graded_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
                     "grade_return",
                     models.CharField(blank=True, max_length=300, verbose_name="重大隐患退回理由"),
                 ),
                 ("confirmed_at", models.DateTimeField(null=True, verbose_name="重大隐患确认时间")),
+                (
+                    "confirmed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
                 ("what", models.CharField(max_length=500, verbose_name="隐患内容")),
                 ("basis", models.CharField(blank=True, max_length=300, verbose_name="依据")),
                 ("demand", models.CharField(blank=True, max_length=500, verbose_name="整改要求")),
@@ -134,9 +266,36 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("found_at", models.DateTimeField(verbose_name="发现时间")),
+                (
+                    "found_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
                 ("due_on", models.DateField(null=True, verbose_name="整改期限")),
+                (
+                    "deadline",
+                    hongxian.orgs.county.CountyKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="deadlines.deadline",
+                    ),
+                ),
                 ("late_at", models.DateTimeField(null=True, verbose_name="逾期认定时间")),
                 ("recheck_on", models.DateField(null=True, verbose_name="复查期限")),
+                (
+                    "recheck_deadline",
+                    hongxian.orgs.county.CountyKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="deadlines.deadline",
+                    ),
+                ),
                 ("part_done_at", models.DateTimeField(null=True, verbose_name="部分整改时间")),
                 (
                     "part_done_note",
@@ -146,14 +305,14 @@ class Migration(migrations.Migration):
                 ("passed_at", models.DateTimeField(null=True, verbose_name="复查合格时间")),
                 ("closed_at", models.DateTimeField(null=True, verbose_name="销号时间")),
                 (
-                    "end_reason",
-                    models.CharField(
-                        blank=True, max_length=300, verbose_name="移交、合并或作废理由"
+                    "closed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
-                ("search", models.TextField(default="", editable=False)),
-                ("created_at", models.DateTimeField(verbose_name="登记时间")),
-                ("changed_at", models.DateTimeField(verbose_name="更新时间")),
                 (
                     "agency",
                     models.ForeignKey(
@@ -165,102 +324,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "campaign",
-                    hongxian.orgs.county.CountyKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="hazards",
-                        to="campaigns.campaign",
-                    ),
-                ),
-                (
-                    "closed_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "confirmed_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "county",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="orgs.county",
-                        verbose_name="县区",
-                    ),
-                ),
-                (
-                    "deadline",
-                    hongxian.orgs.county.CountyKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="deadlines.deadline",
-                    ),
-                ),
-                (
-                    "finding",
-                    hongxian.orgs.county.CountyKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="hazards",
-                        to="inspections.finding",
-                    ),
-                ),
-                (
-                    "first",
-                    hongxian.orgs.county.CountyKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="relapses",
-                        to="hazards.hazard",
-                    ),
-                ),
-                (
-                    "found_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "graded_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "inspection",
-                    hongxian.orgs.county.CountyKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="hazards",
-                        to="inspections.inspection",
-                    ),
-                ),
-                (
-                    "item",
-                    hongxian.orgs.county.CountyKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="campaigns.item",
+                    "end_reason",
+                    models.CharField(
+                        blank=True, max_length=300, verbose_name="移交、合并或作废理由"
                     ),
                 ),
                 (
@@ -273,66 +339,38 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "officer",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="责任民警",
-                    ),
-                ),
-                (
-                    "place",
+                    "first",
                     hongxian.orgs.county.CountyKey(
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="hazards",
-                        to="registry.place",
+                        related_name="relapses",
+                        to="hazards.hazard",
                     ),
                 ),
-                (
-                    "recheck_deadline",
-                    hongxian.orgs.county.CountyKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="deadlines.deadline",
-                    ),
-                ),
-                (
-                    "sector",
-                    hongxian.orgs.county.CountyKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="campaigns.sector",
-                    ),
-                ),
-                (
-                    "unit",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="hazards",
-                        to="orgs.unit",
-                        verbose_name="责任单位",
-                    ),
-                ),
-                (
-                    "vehicle",
-                    hongxian.orgs.county.CountyKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="hazards",
-                        to="registry.vehicle",
-                    ),
-                ),
+                ("search", models.TextField(default="", editable=False)),
+                ("created_at", models.DateTimeField(verbose_name="登记时间")),
+                ("changed_at", models.DateTimeField(verbose_name="更新时间")),
             ],
             options={
                 "verbose_name": "隐患",
                 "ordering": ["-found_at", "-id"],
                 "indexes": [
+                    models.Index(
+                        condition=models.Q(("is_hidden", True)),
+                        fields=["county"],
+                        name="hazard_hidden",
+                    ),
                     models.Index(fields=["county", "-found_at", "-id"], name="hazard_latest"),
+                    models.Index(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                ("found", "ordered", "rectifying", "paused", "rectified", "passed"),
+                            )
+                        ),
+                        fields=["county", "-found_at", "-id"],
+                        name="hazard_open",
+                    ),
                     models.Index(fields=["county", "state", "-found_at"], name="hazard_newest"),
                     models.Index(fields=["county", "officer", "state"], name="hazard_by_officer"),
                     models.Index(
@@ -342,6 +380,12 @@ class Migration(migrations.Migration):
                         fields=["county", "unit", "state", "due_on"], name="hazard_by_unit"
                     ),
                     models.Index(fields=["county", "place", "state"], name="hazard_by_place"),
+                    models.Index(
+                        fields=["county", "place", "-found_at", "-id"], name="hazard_of_place"
+                    ),
+                    models.Index(
+                        fields=["county", "campaign", "unit", "state"], name="hazard_on_board"
+                    ),
                     models.Index(fields=["county", "grade", "state"], name="hazard_by_grade"),
                     models.Index(fields=["county", "state", "due_on"], name="hazard_overdue"),
                 ],
@@ -443,6 +487,24 @@ class Migration(migrations.Migration):
                         ),
                         name="hazard_ended_with_reason",
                     ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("is_hidden", False), ("inspection__isnull", False), _connector="OR"
+                        ),
+                        name="hazard_hidden_with_its_visit",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("lead_unit__isnull", True),
+                                ("place__isnull", True),
+                                ("place_unit__isnull", True),
+                            ),
+                            models.Q(("place__isnull", False), ("place_unit__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="hazard_has_units_of_its_place",
+                    ),
                 ],
             },
         ),
@@ -458,9 +520,6 @@ class Migration(migrations.Migration):
                         serialize=False,
                     ),
                 ),
-                ("year", models.PositiveSmallIntegerField(verbose_name="年度")),
-                ("stripe", models.PositiveSmallIntegerField(verbose_name="分段")),
-                ("last", models.PositiveIntegerField(default=0, verbose_name="已用")),
                 (
                     "county",
                     models.ForeignKey(
@@ -470,6 +529,9 @@ class Migration(migrations.Migration):
                         verbose_name="县区",
                     ),
                 ),
+                ("year", models.PositiveSmallIntegerField(verbose_name="年度")),
+                ("stripe", models.PositiveSmallIntegerField(verbose_name="分段")),
+                ("last", models.PositiveIntegerField(default=0, verbose_name="已用")),
             ],
             options={
                 "verbose_name": "隐患编号",
@@ -477,6 +539,62 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.UniqueConstraint(
                         fields=("county", "year", "stripe"), name="hazard_counter_once"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="HazardPhoto",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid_utils.compat.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "county",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="orgs.county",
+                        verbose_name="县区",
+                    ),
+                ),
+                (
+                    "hazard",
+                    hongxian.orgs.county.CountyKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="photos",
+                        to="hazards.hazard",
+                    ),
+                ),
+                (
+                    "photo",
+                    hongxian.orgs.county.CountyKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="inspections.photo",
+                    ),
+                ),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[("before", "整改前"), ("after", "整改后")],
+                        max_length=6,
+                        verbose_name="阶段",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "隐患照片",
+                "ordering": ["stage", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("county", "hazard", "photo"), name="hazard_photo_once"
                     )
                 ],
             },
@@ -494,21 +612,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("at_once", "责令立即改正通知书"),
-                            ("by_date", "责令限期改正通知书"),
-                            ("hand_over", "移送函"),
-                        ],
-                        max_length=10,
-                        verbose_name="文书种类",
-                    ),
-                ),
-                ("year", models.PositiveSmallIntegerField(verbose_name="年度")),
-                ("word", models.CharField(blank=True, max_length=40, verbose_name="字号")),
-                ("last", models.PositiveIntegerField(default=0, verbose_name="最后编号")),
-                (
                     "county",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
@@ -525,6 +628,21 @@ class Migration(migrations.Migration):
                         to="orgs.unit",
                     ),
                 ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("at_once", "责令立即改正通知书"),
+                            ("by_date", "责令限期改正通知书"),
+                            ("hand_over", "移送函"),
+                        ],
+                        max_length=10,
+                        verbose_name="文书种类",
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField(verbose_name="年度")),
+                ("word", models.CharField(blank=True, max_length=40, verbose_name="字号")),
+                ("last", models.PositiveIntegerField(default=0, verbose_name="最后编号")),
             ],
             options={
                 "verbose_name": "文书编号簿",
@@ -549,6 +667,35 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "county",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="orgs.county",
+                        verbose_name="县区",
+                    ),
+                ),
+                (
+                    "place_unit",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="orgs.unit",
+                        verbose_name="对象监管单位",
+                    ),
+                ),
+                (
+                    "lead_unit",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="orgs.unit",
+                        verbose_name="对象主管部门",
+                    ),
+                ),
+                (
                     "kind",
                     models.CharField(
                         choices=[
@@ -560,10 +707,55 @@ class Migration(migrations.Migration):
                         verbose_name="文书种类",
                     ),
                 ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="orgs.unit",
+                        verbose_name="单位",
+                    ),
+                ),
                 ("word", models.CharField(max_length=40, verbose_name="字号")),
                 ("year", models.PositiveSmallIntegerField(verbose_name="年度")),
                 ("serial", models.PositiveIntegerField(verbose_name="序号")),
+                (
+                    "place",
+                    hongxian.orgs.county.CountyKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="papers",
+                        to="registry.place",
+                    ),
+                ),
+                (
+                    "vehicle",
+                    hongxian.orgs.county.CountyKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="papers",
+                        to="registry.vehicle",
+                    ),
+                ),
+                (
+                    "inspection",
+                    hongxian.orgs.county.CountyKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="papers",
+                        to="inspections.inspection",
+                    ),
+                ),
                 ("addressee", models.CharField(max_length=120, verbose_name="受送达单位（人）")),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="orgs.unit",
+                    ),
+                ),
                 ("body", models.JSONField(default=dict, verbose_name="内容")),
                 ("due_at", models.DateTimeField(null=True, verbose_name="改正期限")),
                 (
@@ -576,6 +768,23 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("issued_at", models.DateTimeField(verbose_name="开具时间")),
+                (
+                    "issued_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "second_officer",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
                 ("served_at", models.DateTimeField(null=True, verbose_name="送达时间")),
                 (
                     "service",
@@ -601,52 +810,12 @@ class Migration(migrations.Migration):
                     models.CharField(blank=True, max_length=200, verbose_name="拒签情况"),
                 ),
                 (
-                    "void_reason",
-                    models.CharField(blank=True, max_length=200, verbose_name="作废理由"),
-                ),
-                ("voided_at", models.DateTimeField(null=True, verbose_name="作废时间")),
-                (
-                    "agency",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="orgs.unit",
-                    ),
-                ),
-                (
-                    "county",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="orgs.county",
-                        verbose_name="县区",
-                    ),
-                ),
-                (
-                    "inspection",
+                    "signature",
                     hongxian.orgs.county.CountyKey(
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="papers",
-                        to="inspections.inspection",
-                    ),
-                ),
-                (
-                    "issued_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "place",
-                    hongxian.orgs.county.CountyKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="papers",
-                        to="registry.place",
+                        to="inspections.photo",
                     ),
                 ),
                 (
@@ -659,41 +828,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "second_officer",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
+                    "void_reason",
+                    models.CharField(blank=True, max_length=200, verbose_name="作废理由"),
                 ),
-                (
-                    "signature",
-                    hongxian.orgs.county.CountyKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="inspections.photo",
-                    ),
-                ),
-                (
-                    "unit",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="orgs.unit",
-                        verbose_name="单位",
-                    ),
-                ),
-                (
-                    "vehicle",
-                    hongxian.orgs.county.CountyKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="papers",
-                        to="registry.vehicle",
-                    ),
-                ),
+                ("voided_at", models.DateTimeField(null=True, verbose_name="作废时间")),
                 (
                     "voided_by",
                     models.ForeignKey(
@@ -708,7 +846,20 @@ class Migration(migrations.Migration):
                 "verbose_name": "文书",
                 "ordering": ["-issued_at", "-serial"],
                 "indexes": [
-                    models.Index(fields=["county", "kind", "-issued_at"], name="paper_newest")
+                    models.Index(fields=["county", "kind", "-issued_at"], name="paper_newest"),
+                    models.Index(
+                        fields=["county", "-issued_at", "-serial", "-id"], name="paper_latest"
+                    ),
+                    models.Index(
+                        condition=models.Q(("state", "issued")),
+                        fields=["county", "-issued_at"],
+                        name="paper_waiting",
+                    ),
+                    models.Index(fields=["county", "year", "serial"], name="paper_by_serial"),
+                    models.Index(
+                        fields=["county", "year", "unit", "kind", "serial", "state", "word"],
+                        name="paper_book",
+                    ),
                 ],
                 "constraints": [
                     models.UniqueConstraint(
@@ -771,12 +922,6 @@ class Migration(migrations.Migration):
                         serialize=False,
                     ),
                 ),
-                ("checklist", models.CharField(blank=True, max_length=40, verbose_name="自查表")),
-                ("digest", models.CharField(max_length=64, verbose_name="码指纹")),
-                ("made_at", models.DateTimeField(verbose_name="生成时间")),
-                ("valid_until", models.DateTimeField(verbose_name="有效期止")),
-                ("revoked_at", models.DateTimeField(null=True, verbose_name="停用时间")),
-                ("last_used_at", models.DateTimeField(null=True, verbose_name="最近使用")),
                 (
                     "county",
                     models.ForeignKey(
@@ -784,14 +929,6 @@ class Migration(migrations.Migration):
                         related_name="+",
                         to="orgs.county",
                         verbose_name="县区",
-                    ),
-                ),
-                (
-                    "made_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
                 (
@@ -811,18 +948,40 @@ class Migration(migrations.Migration):
                         to="hazards.paper",
                     ),
                 ),
+                ("checklist", models.CharField(blank=True, max_length=40, verbose_name="自查表")),
+                ("digest", models.CharField(max_length=64, verbose_name="码指纹")),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("made_at", models.DateTimeField(verbose_name="生成时间")),
+                ("valid_until", models.DateTimeField(verbose_name="有效期止")),
+                ("revoked_at", models.DateTimeField(null=True, verbose_name="停用时间")),
+                ("last_used_at", models.DateTimeField(null=True, verbose_name="最近使用")),
             ],
             options={
                 "verbose_name": "企业填报码",
                 "ordering": ["-made_at"],
-                "indexes": [models.Index(fields=["digest"], name="firm_code_by_digest")],
+                "indexes": [
+                    models.Index(fields=["digest"], name="firm_code_by_digest"),
+                    models.Index(fields=["county", "-made_at", "-id"], name="firm_code_latest"),
+                    models.Index(
+                        condition=models.Q(("revoked_at", None)),
+                        fields=["county", "valid_until"],
+                        name="firm_code_working",
+                    ),
+                ],
                 "constraints": [
                     models.UniqueConstraint(fields=("county", "digest"), name="firm_code_once")
                 ],
             },
         ),
         migrations.CreateModel(
-            name="HazardPhoto",
+            name="FirmAnswer",
             fields=[
                 (
                     "id",
@@ -831,14 +990,6 @@ class Migration(migrations.Migration):
                         editable=False,
                         primary_key=True,
                         serialize=False,
-                    ),
-                ),
-                (
-                    "stage",
-                    models.CharField(
-                        choices=[("before", "整改前"), ("after", "整改后")],
-                        max_length=6,
-                        verbose_name="阶段",
                     ),
                 ),
                 (
@@ -851,29 +1002,113 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "hazard",
+                    "code",
                     hongxian.orgs.county.CountyKey(
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="photos",
+                        related_name="answers",
+                        to="hazards.firmcode",
+                    ),
+                ),
+                (
+                    "place",
+                    hongxian.orgs.county.CountyKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="firm_answers",
+                        to="registry.place",
+                    ),
+                ),
+                ("key", models.UUIDField(editable=False, verbose_name="提交编号")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("correction", "整改回复"), ("self_check", "企业自查")],
+                        max_length=10,
+                        verbose_name="种类",
+                    ),
+                ),
+                (
+                    "hazard",
+                    hongxian.orgs.county.CountyKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="firm_answers",
                         to="hazards.hazard",
                     ),
                 ),
                 (
-                    "photo",
+                    "inspection",
                     hongxian.orgs.county.CountyKey(
+                        null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="inspections.photo",
+                        to="inspections.inspection",
                     ),
                 ),
+                ("text", models.CharField(blank=True, max_length=1000, verbose_name="说明")),
+                ("answers", models.JSONField(default=dict, verbose_name="自查结果")),
+                ("name", models.CharField(max_length=40, verbose_name="填报人")),
+                ("phone", models.CharField(blank=True, max_length=30, verbose_name="电话")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "待核实"),
+                            ("taken", "已采纳"),
+                            ("returned", "已退回"),
+                            ("expired", "已过期"),
+                        ],
+                        default="waiting",
+                        max_length=8,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("received_at", models.DateTimeField(verbose_name="收到时间")),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("decided_at", models.DateTimeField(null=True, verbose_name="处理时间")),
+                ("reason", models.CharField(blank=True, max_length=300, verbose_name="理由")),
             ],
             options={
-                "verbose_name": "隐患照片",
-                "ordering": ["stage", "id"],
+                "verbose_name": "企业填报",
+                "ordering": ["-received_at"],
+                "indexes": [
+                    models.Index(
+                        fields=["county", "state", "-received_at"], name="firm_answer_waiting"
+                    ),
+                    models.Index(
+                        fields=["county", "-received_at", "-id"], name="firm_answer_latest"
+                    ),
+                ],
                 "constraints": [
                     models.UniqueConstraint(
-                        fields=("county", "hazard", "photo"), name="hazard_photo_once"
-                    )
+                        fields=("county", "code", "key"), name="firm_answer_once_per_form"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decided_at__isnull", True), ("state", "waiting")),
+                            models.Q(
+                                models.Q(("state", "waiting"), _negated=True),
+                                ("decided_at__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="firm_answer_decided_at_iff_decided",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["returned", "expired"]), _negated=True),
+                            models.Q(("reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="firm_answer_returned_with_reason",
+                    ),
                 ],
             },
         ),
@@ -889,7 +1124,6 @@ class Migration(migrations.Migration):
                         serialize=False,
                     ),
                 ),
-                ("position", models.PositiveSmallIntegerField(verbose_name="序号")),
                 (
                     "county",
                     models.ForeignKey(
@@ -900,14 +1134,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "hazard",
-                    hongxian.orgs.county.CountyKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="paper_lines",
-                        to="hazards.hazard",
-                    ),
-                ),
-                (
                     "paper",
                     hongxian.orgs.county.CountyKey(
                         on_delete=django.db.models.deletion.PROTECT,
@@ -915,6 +1141,15 @@ class Migration(migrations.Migration):
                         to="hazards.paper",
                     ),
                 ),
+                (
+                    "hazard",
+                    hongxian.orgs.county.CountyKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="paper_lines",
+                        to="hazards.hazard",
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(verbose_name="序号")),
             ],
             options={
                 "verbose_name": "文书条目",
@@ -923,6 +1158,84 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(
                         fields=("county", "paper", "hazard"), name="paper_line_once"
                     )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="PaperReader",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid_utils.compat.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "county",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="orgs.county",
+                        verbose_name="县区",
+                    ),
+                ),
+                (
+                    "paper",
+                    hongxian.orgs.county.CountyKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="readers",
+                        to="hazards.paper",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="orgs.unit",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "文书相关单位",
+                "ordering": ["id"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("user__isnull", True)),
+                        fields=["county", "unit", "paper"],
+                        name="paper_reader_of_unit",
+                    ),
+                    models.Index(
+                        condition=models.Q(("user__isnull", False)),
+                        fields=["county", "user", "unit", "paper"],
+                        name="paper_reader_of_person",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("user__isnull", False)),
+                        fields=("county", "paper", "unit", "user"),
+                        name="paper_reader_person_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("user__isnull", True)),
+                        fields=("county", "paper", "unit"),
+                        name="paper_reader_unit_once",
+                    ),
                 ],
             },
         ),
@@ -936,6 +1249,40 @@ class Migration(migrations.Migration):
                         editable=False,
                         primary_key=True,
                         serialize=False,
+                    ),
+                ),
+                (
+                    "county",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="orgs.county",
+                        verbose_name="县区",
+                    ),
+                ),
+                (
+                    "hazard",
+                    hongxian.orgs.county.CountyKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="doubts",
+                        to="hazards.hazard",
+                    ),
+                ),
+                (
+                    "photo",
+                    hongxian.orgs.county.CountyKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="inspections.photo",
+                    ),
+                ),
+                (
+                    "other",
+                    hongxian.orgs.county.CountyKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="inspections.photo",
                     ),
                 ),
                 (
@@ -966,41 +1313,6 @@ class Migration(migrations.Migration):
                 ),
                 ("note", models.CharField(blank=True, max_length=200, verbose_name="说明")),
                 ("at", models.DateTimeField(verbose_name="时间")),
-                ("seen_at", models.DateTimeField(null=True, verbose_name="查看时间")),
-                (
-                    "county",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="orgs.county",
-                        verbose_name="县区",
-                    ),
-                ),
-                (
-                    "hazard",
-                    hongxian.orgs.county.CountyKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="doubts",
-                        to="hazards.hazard",
-                    ),
-                ),
-                (
-                    "other",
-                    hongxian.orgs.county.CountyKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="inspections.photo",
-                    ),
-                ),
-                (
-                    "photo",
-                    hongxian.orgs.county.CountyKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="inspections.photo",
-                    ),
-                ),
                 (
                     "seen_by",
                     models.ForeignKey(
@@ -1010,10 +1322,18 @@ class Migration(migrations.Migration):
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),
+                ("seen_at", models.DateTimeField(null=True, verbose_name="查看时间")),
             ],
             options={
                 "verbose_name": "照片疑点",
                 "ordering": ["-at", "id"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "open")),
+                        fields=["county", "hazard"],
+                        name="doubt_open",
+                    )
+                ],
                 "constraints": [
                     models.UniqueConstraint(
                         fields=("county", "hazard", "photo", "kind"), name="doubt_once_per_photo"
@@ -1044,27 +1364,6 @@ class Migration(migrations.Migration):
                         serialize=False,
                     ),
                 ),
-                ("no", models.PositiveSmallIntegerField(verbose_name="次数")),
-                ("at", models.DateTimeField(verbose_name="复查时间")),
-                ("with_name", models.CharField(blank=True, max_length=60, verbose_name="同行人员")),
-                (
-                    "result",
-                    models.CharField(
-                        choices=[("passed", "合格"), ("partly", "部分合格"), ("failed", "不合格")],
-                        max_length=8,
-                        verbose_name="结果",
-                    ),
-                ),
-                ("note", models.CharField(blank=True, max_length=500, verbose_name="复查情况")),
-                (
-                    "by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="复查人",
-                    ),
-                ),
                 (
                     "county",
                     models.ForeignKey(
@@ -1091,6 +1390,27 @@ class Migration(migrations.Migration):
                         to="inspections.inspection",
                     ),
                 ),
+                ("no", models.PositiveSmallIntegerField(verbose_name="次数")),
+                ("at", models.DateTimeField(verbose_name="复查时间")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="复查人",
+                    ),
+                ),
+                ("with_name", models.CharField(blank=True, max_length=60, verbose_name="同行人员")),
+                (
+                    "result",
+                    models.CharField(
+                        choices=[("passed", "合格"), ("partly", "部分合格"), ("failed", "不合格")],
+                        max_length=8,
+                        verbose_name="结果",
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=500, verbose_name="复查情况")),
             ],
             options={
                 "verbose_name": "复查",
@@ -1111,7 +1431,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="FirmAnswer",
+            name="FirmFile",
             fields=[
                 (
                     "id",
@@ -1122,36 +1442,6 @@ class Migration(migrations.Migration):
                         serialize=False,
                     ),
                 ),
-                ("key", models.UUIDField(editable=False, verbose_name="提交编号")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[("correction", "整改回复"), ("self_check", "企业自查")],
-                        max_length=10,
-                        verbose_name="种类",
-                    ),
-                ),
-                ("text", models.CharField(blank=True, max_length=1000, verbose_name="说明")),
-                ("answers", models.JSONField(default=dict, verbose_name="自查结果")),
-                ("name", models.CharField(max_length=40, verbose_name="填报人")),
-                ("phone", models.CharField(blank=True, max_length=30, verbose_name="电话")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("waiting", "待核实"),
-                            ("taken", "已采纳"),
-                            ("returned", "已退回"),
-                            ("expired", "已过期"),
-                        ],
-                        default="waiting",
-                        max_length=8,
-                        verbose_name="状态",
-                    ),
-                ),
-                ("received_at", models.DateTimeField(verbose_name="收到时间")),
-                ("decided_at", models.DateTimeField(null=True, verbose_name="处理时间")),
-                ("reason", models.CharField(blank=True, max_length=300, verbose_name="理由")),
                 (
                     "county",
                     models.ForeignKey(
@@ -1162,93 +1452,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "decided_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "inspection",
-                    hongxian.orgs.county.CountyKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="inspections.inspection",
-                    ),
-                ),
-                (
-                    "place",
+                    "answer",
                     hongxian.orgs.county.CountyKey(
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="firm_answers",
-                        to="registry.place",
-                    ),
-                ),
-                (
-                    "code",
-                    hongxian.orgs.county.CountyKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="answers",
-                        to="hazards.firmcode",
-                    ),
-                ),
-                (
-                    "hazard",
-                    hongxian.orgs.county.CountyKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="firm_answers",
-                        to="hazards.hazard",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "企业填报",
-                "ordering": ["-received_at"],
-                "indexes": [
-                    models.Index(
-                        fields=["county", "state", "-received_at"], name="firm_answer_waiting"
-                    )
-                ],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("county", "code", "key"), name="firm_answer_once_per_form"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("decided_at__isnull", True), ("state", "waiting")),
-                            models.Q(
-                                models.Q(("state", "waiting"), _negated=True),
-                                ("decided_at__isnull", False),
-                            ),
-                            _connector="OR",
-                        ),
-                        name="firm_answer_decided_at_iff_decided",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("state__in", ["returned", "expired"]), _negated=True),
-                            models.Q(("reason", ""), _negated=True),
-                            _connector="OR",
-                        ),
-                        name="firm_answer_returned_with_reason",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="FirmFile",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=uuid_utils.compat.uuid7,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
+                        related_name="files",
+                        to="hazards.firmanswer",
                     ),
                 ),
                 (
@@ -1273,11 +1481,6 @@ class Migration(migrations.Migration):
                 ("sha256", models.CharField(max_length=64, verbose_name="文件指纹")),
                 ("phash", models.CharField(blank=True, max_length=16, verbose_name="感知哈希")),
                 ("size", models.PositiveBigIntegerField(verbose_name="字节数")),
-                ("removed_at", models.DateTimeField(null=True, verbose_name="清除时间")),
-                (
-                    "removed_why",
-                    models.CharField(blank=True, max_length=100, verbose_name="清除原因"),
-                ),
                 ("taken_at", models.DateTimeField(null=True, verbose_name="拍摄时间")),
                 (
                     "lon",
@@ -1292,23 +1495,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "answer",
-                    hongxian.orgs.county.CountyKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="files",
-                        to="hazards.firmanswer",
-                    ),
-                ),
-                (
-                    "county",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="orgs.county",
-                        verbose_name="县区",
-                    ),
-                ),
-                (
                     "photo",
                     hongxian.orgs.county.CountyKey(
                         null=True,
@@ -1316,6 +1502,11 @@ class Migration(migrations.Migration):
                         related_name="+",
                         to="inspections.photo",
                     ),
+                ),
+                ("removed_at", models.DateTimeField(null=True, verbose_name="清除时间")),
+                (
+                    "removed_why",
+                    models.CharField(blank=True, max_length=100, verbose_name="清除原因"),
                 ),
             ],
             options={
@@ -1346,5 +1537,8 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        SearchIndex("hazard", "search", "hazard_search"),
+        SearchIndex("paper", "addressee", "paper_addressee"),
+        SearchIndex("paper", "word", "paper_word"),
     ]
     operations = at_once(operations)

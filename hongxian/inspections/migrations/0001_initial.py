@@ -1,9 +1,12 @@
 import django.db.models.deletion
+import django.db.models.functions.comparison
 import uuid_utils.compat
 from django.conf import settings
 from django.db import migrations, models
 
+import hongxian.inspections.models.photos
 import hongxian.orgs.county
+from hongxian.kit.pairs import SearchIndex
 from hongxian.kit.tables import at_once
 
 
@@ -11,151 +14,13 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("campaigns", "0002_deliverable_deadline"),
-        ("orgs", "0004_imports_in_parts"),
+        ("campaigns", "0001_initial"),
+        ("orgs", "0001_initial"),
+        ("orgs", "__first__"),
         ("registry", "0001_initial"),
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Receipt",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=uuid_utils.compat.uuid7,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                ("subject_id", models.UUIDField(verbose_name="记录")),
-                ("digest", models.CharField(max_length=64, verbose_name="内容指纹")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("taken", "已收到"),
-                            ("refused", "被退回"),
-                            ("conflict", "有冲突"),
-                            ("settled", "已处理"),
-                        ],
-                        max_length=10,
-                        verbose_name="状态",
-                    ),
-                ),
-                ("reason", models.CharField(blank=True, max_length=300, verbose_name="原因")),
-                ("payload", models.JSONField(default=dict, verbose_name="内容")),
-                ("received_at", models.DateTimeField(verbose_name="收到时间")),
-                ("settled_at", models.DateTimeField(null=True, verbose_name="处理时间")),
-                (
-                    "by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "county",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="orgs.county",
-                        verbose_name="县区",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "上报回执",
-                "ordering": ["-received_at"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("county", "subject_id", "digest"), name="receipt_once_per_version"
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="CoverageCall",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=uuid_utils.compat.uuid7,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                ("year", models.PositiveSmallIntegerField(verbose_name="检查年度")),
-                ("days", models.PositiveSmallIntegerField(verbose_name="年底前几天")),
-                ("units", models.PositiveIntegerField(verbose_name="提醒单位数")),
-                ("at", models.DateTimeField(verbose_name="提醒时间")),
-                (
-                    "county",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="orgs.county",
-                        verbose_name="县区",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "应检覆盖提醒",
-                "ordering": ["-at"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("county", "year", "days"), name="coverage_call_once"
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="VisitRule",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=uuid_utils.compat.uuid7,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                ("category", models.CharField(blank=True, max_length=30, verbose_name="类别")),
-                (
-                    "bound",
-                    models.CharField(
-                        choices=[("at_least", "至少"), ("at_most", "至多")],
-                        max_length=8,
-                        verbose_name="要求",
-                    ),
-                ),
-                ("times", models.PositiveSmallIntegerField(verbose_name="每年次数")),
-                ("source", models.CharField(max_length=200, verbose_name="依据")),
-                ("is_checked", models.BooleanField(default=False, verbose_name="已核")),
-                (
-                    "county",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="orgs.county",
-                        verbose_name="县区",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "检查频次",
-                "ordering": ["category", "bound"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("county", "category", "bound"), name="visit_rule_once"
-                    )
-                ],
-            },
-        ),
         migrations.CreateModel(
             name="Draw",
             fields=[
@@ -168,7 +33,25 @@ class Migration(migrations.Migration):
                         serialize=False,
                     ),
                 ),
+                (
+                    "county",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="orgs.county",
+                        verbose_name="县区",
+                    ),
+                ),
                 ("title", models.CharField(max_length=120, verbose_name="名称")),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="orgs.unit",
+                        verbose_name="组织单位",
+                    ),
+                ),
                 ("filters", models.JSONField(default=dict, verbose_name="范围")),
                 ("places", models.JSONField(default=list, verbose_name="对象总体")),
                 ("people", models.JSONField(default=list, verbose_name="人员总体")),
@@ -190,21 +73,15 @@ class Migration(migrations.Migration):
                         verbose_name="状态",
                     ),
                 ),
-                ("sealed_at", models.DateTimeField(verbose_name="封存时间")),
-                ("drawn_at", models.DateTimeField(null=True, verbose_name="抽取时间")),
                 (
-                    "void_reason",
-                    models.CharField(blank=True, max_length=200, verbose_name="作废理由"),
-                ),
-                (
-                    "county",
+                    "sealed_by",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="orgs.county",
-                        verbose_name="县区",
+                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
+                ("sealed_at", models.DateTimeField(verbose_name="封存时间")),
                 (
                     "drawn_by",
                     models.ForeignKey(
@@ -214,22 +91,10 @@ class Migration(migrations.Migration):
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),
+                ("drawn_at", models.DateTimeField(null=True, verbose_name="抽取时间")),
                 (
-                    "sealed_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "unit",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="orgs.unit",
-                        verbose_name="组织单位",
-                    ),
+                    "void_reason",
+                    models.CharField(blank=True, max_length=200, verbose_name="作废理由"),
                 ),
             ],
             options={
@@ -270,6 +135,35 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "county",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="orgs.county",
+                        verbose_name="县区",
+                    ),
+                ),
+                (
+                    "place_unit",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="orgs.unit",
+                        verbose_name="对象监管单位",
+                    ),
+                ),
+                (
+                    "lead_unit",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="orgs.unit",
+                        verbose_name="对象主管部门",
+                    ),
+                ),
+                (
                     "kind",
                     models.CharField(
                         choices=[
@@ -299,7 +193,89 @@ class Migration(migrations.Migration):
                         verbose_name="状态",
                     ),
                 ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="inspections",
+                        to="orgs.unit",
+                        verbose_name="检查单位",
+                    ),
+                ),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="orgs.unit",
+                        verbose_name="联合单位",
+                    ),
+                ),
+                (
+                    "place",
+                    hongxian.orgs.county.CountyKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="inspections",
+                        to="registry.place",
+                    ),
+                ),
+                (
+                    "vehicle",
+                    hongxian.orgs.county.CountyKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="inspections",
+                        to="registry.vehicle",
+                    ),
+                ),
                 ("spot", models.CharField(blank=True, max_length=120, verbose_name="地点")),
+                (
+                    "campaign",
+                    hongxian.orgs.county.CountyKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="inspections",
+                        to="campaigns.campaign",
+                    ),
+                ),
+                (
+                    "sector",
+                    hongxian.orgs.county.CountyKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="inspections",
+                        to="campaigns.sector",
+                    ),
+                ),
+                (
+                    "item",
+                    hongxian.orgs.county.CountyKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="campaigns.item",
+                    ),
+                ),
+                (
+                    "draw",
+                    hongxian.orgs.county.CountyKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="inspections",
+                        to="inspections.draw",
+                    ),
+                ),
+                (
+                    "earlier",
+                    hongxian.orgs.county.CountyKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="look_backs",
+                        to="inspections.inspection",
+                    ),
+                ),
                 ("checklist", models.CharField(blank=True, max_length=40, verbose_name="检查表")),
                 (
                     "checklist_version",
@@ -382,44 +358,6 @@ class Migration(migrations.Migration):
                         verbose_name="来源",
                     ),
                 ),
-                ("created_at", models.DateTimeField(verbose_name="登记时间")),
-                ("changed_at", models.DateTimeField(verbose_name="更新时间")),
-                (
-                    "campaign",
-                    hongxian.orgs.county.CountyKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="inspections",
-                        to="campaigns.campaign",
-                    ),
-                ),
-                (
-                    "county",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="orgs.county",
-                        verbose_name="县区",
-                    ),
-                ),
-                (
-                    "draw",
-                    hongxian.orgs.county.CountyKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="inspections",
-                        to="inspections.draw",
-                    ),
-                ),
-                (
-                    "earlier",
-                    hongxian.orgs.county.CountyKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="look_backs",
-                        to="inspections.inspection",
-                    ),
-                ),
                 (
                     "entered_by",
                     models.ForeignKey(
@@ -430,51 +368,8 @@ class Migration(migrations.Migration):
                         verbose_name="录入人",
                     ),
                 ),
-                (
-                    "item",
-                    hongxian.orgs.county.CountyKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="campaigns.item",
-                    ),
-                ),
-                (
-                    "place",
-                    hongxian.orgs.county.CountyKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="inspections",
-                        to="registry.place",
-                    ),
-                ),
-                (
-                    "sector",
-                    hongxian.orgs.county.CountyKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="inspections",
-                        to="campaigns.sector",
-                    ),
-                ),
-                (
-                    "unit",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="inspections",
-                        to="orgs.unit",
-                        verbose_name="检查单位",
-                    ),
-                ),
-                (
-                    "vehicle",
-                    hongxian.orgs.county.CountyKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="inspections",
-                        to="registry.vehicle",
-                    ),
-                ),
+                ("created_at", models.DateTimeField(verbose_name="登记时间")),
+                ("changed_at", models.DateTimeField(verbose_name="更新时间")),
             ],
             options={
                 "verbose_name": "检查",
@@ -491,6 +386,43 @@ class Migration(migrations.Migration):
                     ),
                     models.Index(
                         fields=["county", "state", "planned_on"], name="inspection_planned"
+                    ),
+                    models.Index(
+                        condition=models.Q(("state", "planned")),
+                        fields=["county", "place", "planned_on"],
+                        name="inspection_ahead",
+                    ),
+                    models.Index(
+                        fields=["county", "started_at", "place", "kind", "disclosed_at"],
+                        name="inspection_year",
+                    ),
+                    models.Index(
+                        condition=models.Q(("disclosed_at__isnull", True), ("kind", "secret")),
+                        fields=["county"],
+                        name="inspection_hidden",
+                    ),
+                    models.Index(
+                        models.F("county"),
+                        models.OrderBy(
+                            django.db.models.functions.comparison.Coalesce(
+                                "started_at", "created_at"
+                            ),
+                            descending=True,
+                        ),
+                        models.OrderBy(models.F("id"), descending=True),
+                        name="inspection_latest",
+                    ),
+                    models.Index(
+                        models.F("county"),
+                        models.OrderBy(
+                            django.db.models.functions.comparison.Coalesce(
+                                "started_at", "created_at"
+                            ),
+                            descending=True,
+                        ),
+                        models.OrderBy(models.F("id"), descending=True),
+                        condition=models.Q(("kind", "secret")),
+                        name="inspection_secret",
                     ),
                 ],
                 "constraints": [
@@ -553,211 +485,17 @@ class Migration(migrations.Migration):
                         ),
                         name="inspection_looks_back_at_another",
                     ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="InspectionAgency",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=uuid_utils.compat.uuid7,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                ("name", models.CharField(max_length=120, verbose_name="单位")),
-                ("people", models.CharField(blank=True, max_length=200, verbose_name="人员")),
-                (
-                    "county",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="orgs.county",
-                        verbose_name="县区",
-                    ),
-                ),
-                (
-                    "inspection",
-                    hongxian.orgs.county.CountyKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="agencies",
-                        to="inspections.inspection",
-                    ),
-                ),
-                (
-                    "unit",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="orgs.unit",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "联合单位",
-                "ordering": ["id"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("county", "inspection", "name"), name="inspection_agency_once"
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="InspectionOfficer",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=uuid_utils.compat.uuid7,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                (
-                    "part",
-                    models.CharField(
-                        choices=[("lead", "主办"), ("with", "协办"), ("entry", "录入")],
-                        default="with",
-                        max_length=6,
-                        verbose_name="分工",
-                    ),
-                ),
-                (
-                    "county",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="orgs.county",
-                        verbose_name="县区",
-                    ),
-                ),
-                (
-                    "inspection",
-                    hongxian.orgs.county.CountyKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="officers",
-                        to="inspections.inspection",
-                    ),
-                ),
-                (
-                    "user",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="检查人员",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "检查人员",
-                "ordering": ["part", "id"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("county", "inspection", "user"), name="inspection_officer_once"
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Answer",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=uuid_utils.compat.uuid7,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                ("line", models.CharField(max_length=40, verbose_name="检查项")),
-                (
-                    "value",
-                    models.CharField(
-                        choices=[("yes", "符合"), ("no", "不符合"), ("na", "不涉及")],
-                        max_length=4,
-                        verbose_name="结果",
-                    ),
-                ),
-                ("note", models.CharField(blank=True, max_length=300, verbose_name="说明")),
-                (
-                    "county",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="orgs.county",
-                        verbose_name="县区",
-                    ),
-                ),
-                (
-                    "inspection",
-                    hongxian.orgs.county.CountyKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="answers",
-                        to="inspections.inspection",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "检查结果",
-                "ordering": ["id"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("county", "inspection", "line"), name="answer_once"
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="CheckpointCount",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=uuid_utils.compat.uuid7,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                ("group", models.CharField(max_length=30, verbose_name="车辆类别")),
-                ("checked", models.PositiveIntegerField(verbose_name="检查辆数")),
-                ("violations", models.PositiveIntegerField(default=0, verbose_name="违法辆数")),
-                (
-                    "county",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="orgs.county",
-                        verbose_name="县区",
-                    ),
-                ),
-                (
-                    "inspection",
-                    hongxian.orgs.county.CountyKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="counts",
-                        to="inspections.inspection",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "设点检查计数",
-                "ordering": ["group"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("county", "inspection", "group"), name="checkpoint_group_once"
-                    ),
                     models.CheckConstraint(
-                        condition=models.Q(("violations__lte", models.F("checked"))),
-                        name="checkpoint_violations_in_checked",
+                        condition=models.Q(
+                            models.Q(
+                                ("lead_unit__isnull", True),
+                                ("place__isnull", True),
+                                ("place_unit__isnull", True),
+                            ),
+                            models.Q(("place__isnull", False), ("place_unit__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="inspection_has_units_of_its_place",
                     ),
                 ],
             },
@@ -772,6 +510,23 @@ class Migration(migrations.Migration):
                         editable=False,
                         primary_key=True,
                         serialize=False,
+                    ),
+                ),
+                (
+                    "county",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="orgs.county",
+                        verbose_name="县区",
+                    ),
+                ),
+                (
+                    "inspection",
+                    hongxian.orgs.county.CountyKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="findings",
+                        to="inspections.inspection",
                     ),
                 ),
                 ("line", models.CharField(blank=True, max_length=40, verbose_name="检查项")),
@@ -801,18 +556,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("due_on", models.DateField(null=True, verbose_name="整改期限")),
-                ("plate", models.CharField(blank=True, max_length=20, verbose_name="号牌号码")),
-                ("group", models.CharField(blank=True, max_length=30, verbose_name="车辆类别")),
-                ("created_at", models.DateTimeField(verbose_name="登记时间")),
-                (
-                    "county",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="orgs.county",
-                        verbose_name="县区",
-                    ),
-                ),
                 (
                     "vehicle",
                     hongxian.orgs.county.CountyKey(
@@ -822,14 +565,9 @@ class Migration(migrations.Migration):
                         to="registry.vehicle",
                     ),
                 ),
-                (
-                    "inspection",
-                    hongxian.orgs.county.CountyKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="findings",
-                        to="inspections.inspection",
-                    ),
-                ),
+                ("plate", models.CharField(blank=True, max_length=20, verbose_name="号牌号码")),
+                ("group", models.CharField(blank=True, max_length=30, verbose_name="车辆类别")),
+                ("created_at", models.DateTimeField(verbose_name="登记时间")),
             ],
             options={
                 "verbose_name": "检查问题",
@@ -847,6 +585,239 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="CheckpointCount",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid_utils.compat.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "county",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="orgs.county",
+                        verbose_name="县区",
+                    ),
+                ),
+                (
+                    "inspection",
+                    hongxian.orgs.county.CountyKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="counts",
+                        to="inspections.inspection",
+                    ),
+                ),
+                ("group", models.CharField(max_length=30, verbose_name="车辆类别")),
+                ("checked", models.PositiveIntegerField(verbose_name="检查辆数")),
+                ("violations", models.PositiveIntegerField(default=0, verbose_name="违法辆数")),
+            ],
+            options={
+                "verbose_name": "设点检查计数",
+                "ordering": ["group"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("county", "inspection", "group"), name="checkpoint_group_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("violations__lte", models.F("checked"))),
+                        name="checkpoint_violations_in_checked",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Answer",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid_utils.compat.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "county",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="orgs.county",
+                        verbose_name="县区",
+                    ),
+                ),
+                (
+                    "inspection",
+                    hongxian.orgs.county.CountyKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="answers",
+                        to="inspections.inspection",
+                    ),
+                ),
+                ("line", models.CharField(max_length=40, verbose_name="检查项")),
+                (
+                    "value",
+                    models.CharField(
+                        choices=[("yes", "符合"), ("no", "不符合"), ("na", "不涉及")],
+                        max_length=4,
+                        verbose_name="结果",
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=300, verbose_name="说明")),
+            ],
+            options={
+                "verbose_name": "检查结果",
+                "ordering": ["id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("county", "inspection", "line"), name="answer_once"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="InspectionAgency",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid_utils.compat.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "county",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="orgs.county",
+                        verbose_name="县区",
+                    ),
+                ),
+                (
+                    "inspection",
+                    hongxian.orgs.county.CountyKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="agencies",
+                        to="inspections.inspection",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="orgs.unit",
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, verbose_name="单位")),
+                ("people", models.CharField(blank=True, max_length=200, verbose_name="人员")),
+                ("in_row", models.BooleanField(default=False, verbose_name="记在检查上")),
+            ],
+            options={
+                "verbose_name": "联合单位",
+                "ordering": ["id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("county", "inspection", "name"), name="inspection_agency_once"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("in_row", True)),
+                        fields=("county", "inspection"),
+                        name="inspection_agency_one_in_row",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("in_row", False), ("unit__isnull", False), _connector="OR"
+                        ),
+                        name="inspection_agency_in_row_is_a_unit",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="InspectionOfficer",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid_utils.compat.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "county",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="orgs.county",
+                        verbose_name="县区",
+                    ),
+                ),
+                (
+                    "inspection",
+                    hongxian.orgs.county.CountyKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="officers",
+                        to="inspections.inspection",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="检查人员",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="orgs.unit",
+                        verbose_name="检查单位",
+                    ),
+                ),
+                (
+                    "part",
+                    models.CharField(
+                        choices=[("lead", "主办"), ("with", "协办"), ("entry", "录入")],
+                        default="with",
+                        max_length=6,
+                        verbose_name="分工",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "检查人员",
+                "ordering": ["part", "id"],
+                "indexes": [
+                    models.Index(
+                        fields=["county", "user", "unit", "inspection"], name="officer_elsewhere"
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("county", "inspection", "user"), name="inspection_officer_once"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="Photo",
             fields=[
                 (
@@ -856,6 +827,33 @@ class Migration(migrations.Migration):
                         editable=False,
                         primary_key=True,
                         serialize=False,
+                    ),
+                ),
+                (
+                    "county",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="orgs.county",
+                        verbose_name="县区",
+                    ),
+                ),
+                (
+                    "inspection",
+                    hongxian.orgs.county.CountyKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="photos",
+                        to="inspections.inspection",
+                    ),
+                ),
+                (
+                    "finding",
+                    hongxian.orgs.county.CountyKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="photos",
+                        to="inspections.finding",
                     ),
                 ),
                 (
@@ -919,33 +917,6 @@ class Migration(migrations.Migration):
                         verbose_name="上传人",
                     ),
                 ),
-                (
-                    "county",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="orgs.county",
-                        verbose_name="县区",
-                    ),
-                ),
-                (
-                    "finding",
-                    hongxian.orgs.county.CountyKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="photos",
-                        to="inspections.finding",
-                    ),
-                ),
-                (
-                    "inspection",
-                    hongxian.orgs.county.CountyKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="photos",
-                        to="inspections.inspection",
-                    ),
-                ),
             ],
             options={
                 "verbose_name": "照片",
@@ -953,6 +924,30 @@ class Migration(migrations.Migration):
                 "indexes": [
                     models.Index(fields=["county", "sha256"], name="photo_by_hash"),
                     models.Index(fields=["county", "phash"], name="photo_by_phash"),
+                    models.Index(
+                        models.F("county"),
+                        hongxian.inspections.models.photos.Quarter("phash", at=1),
+                        models.F("phash"),
+                        name="photo_phash_1",
+                    ),
+                    models.Index(
+                        models.F("county"),
+                        hongxian.inspections.models.photos.Quarter("phash", at=5),
+                        models.F("phash"),
+                        name="photo_phash_5",
+                    ),
+                    models.Index(
+                        models.F("county"),
+                        hongxian.inspections.models.photos.Quarter("phash", at=9),
+                        models.F("phash"),
+                        name="photo_phash_9",
+                    ),
+                    models.Index(
+                        models.F("county"),
+                        hongxian.inspections.models.photos.Quarter("phash", at=13),
+                        models.F("phash"),
+                        name="photo_phash_13",
+                    ),
                 ],
                 "constraints": [
                     models.UniqueConstraint(
@@ -963,5 +958,145 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.CreateModel(
+            name="Receipt",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid_utils.compat.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "county",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="orgs.county",
+                        verbose_name="县区",
+                    ),
+                ),
+                ("subject_id", models.UUIDField(verbose_name="记录")),
+                ("digest", models.CharField(max_length=64, verbose_name="内容指纹")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("taken", "已收到"),
+                            ("refused", "被退回"),
+                            ("conflict", "有冲突"),
+                            ("settled", "已处理"),
+                        ],
+                        max_length=10,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("reason", models.CharField(blank=True, max_length=300, verbose_name="原因")),
+                ("payload", models.JSONField(default=dict, verbose_name="内容")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("received_at", models.DateTimeField(verbose_name="收到时间")),
+                ("settled_at", models.DateTimeField(null=True, verbose_name="处理时间")),
+            ],
+            options={
+                "verbose_name": "上报回执",
+                "ordering": ["-received_at"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("county", "subject_id", "digest"), name="receipt_once_per_version"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="VisitRule",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid_utils.compat.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "county",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="orgs.county",
+                        verbose_name="县区",
+                    ),
+                ),
+                ("category", models.CharField(blank=True, max_length=30, verbose_name="类别")),
+                (
+                    "bound",
+                    models.CharField(
+                        choices=[("at_least", "至少"), ("at_most", "至多")],
+                        max_length=8,
+                        verbose_name="要求",
+                    ),
+                ),
+                ("times", models.PositiveSmallIntegerField(verbose_name="每年次数")),
+                ("source", models.CharField(max_length=200, verbose_name="依据")),
+                ("is_checked", models.BooleanField(default=False, verbose_name="已核")),
+            ],
+            options={
+                "verbose_name": "检查频次",
+                "ordering": ["category", "bound"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("county", "category", "bound"), name="visit_rule_once"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="CoverageCall",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid_utils.compat.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "county",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="orgs.county",
+                        verbose_name="县区",
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField(verbose_name="检查年度")),
+                ("days", models.PositiveSmallIntegerField(verbose_name="年底前几天")),
+                ("units", models.PositiveIntegerField(verbose_name="提醒单位数")),
+                ("at", models.DateTimeField(verbose_name="提醒时间")),
+            ],
+            options={
+                "verbose_name": "应检覆盖提醒",
+                "ordering": ["-at"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("county", "year", "days"), name="coverage_call_once"
+                    )
+                ],
+            },
+        ),
+        SearchIndex("inspection", "spot", "inspection_spot", where="spot <> ''"),
     ]
     operations = at_once(operations)

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import hongxian.orgs.county
+from hongxian.kit.pairs import SearchIndex
 from hongxian.kit.tables import at_once
 
 
@@ -11,7 +12,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("orgs", "0004_imports_in_parts"),
+        ("orgs", "0001_initial"),
+        ("orgs", "__first__"),
     ]
 
     operations = [
@@ -27,14 +29,6 @@ class Migration(migrations.Migration):
                         serialize=False,
                     ),
                 ),
-                ("code", models.CharField(max_length=30, verbose_name="网格编号")),
-                ("name", models.CharField(max_length=80, verbose_name="名称")),
-                ("worker_name", models.CharField(blank=True, max_length=30, verbose_name="网格员")),
-                (
-                    "worker_phone",
-                    models.CharField(blank=True, max_length=20, verbose_name="网格员电话"),
-                ),
-                ("closed_on", models.DateField(null=True, verbose_name="撤销日期")),
                 (
                     "county",
                     models.ForeignKey(
@@ -42,6 +36,17 @@ class Migration(migrations.Migration):
                         related_name="+",
                         to="orgs.county",
                         verbose_name="县区",
+                    ),
+                ),
+                ("code", models.CharField(max_length=30, verbose_name="网格编号")),
+                ("name", models.CharField(max_length=80, verbose_name="名称")),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="orgs.unit",
+                        verbose_name="单位",
                     ),
                 ),
                 (
@@ -54,15 +59,12 @@ class Migration(migrations.Migration):
                         verbose_name="责任民警",
                     ),
                 ),
+                ("worker_name", models.CharField(blank=True, max_length=30, verbose_name="网格员")),
                 (
-                    "unit",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="orgs.unit",
-                        verbose_name="单位",
-                    ),
+                    "worker_phone",
+                    models.CharField(blank=True, max_length=20, verbose_name="网格员电话"),
                 ),
+                ("closed_on", models.DateField(null=True, verbose_name="撤销日期")),
             ],
             options={
                 "verbose_name": "网格",
@@ -82,6 +84,15 @@ class Migration(migrations.Migration):
                         editable=False,
                         primary_key=True,
                         serialize=False,
+                    ),
+                ),
+                (
+                    "county",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="orgs.county",
+                        verbose_name="县区",
                     ),
                 ),
                 ("kind", models.CharField(max_length=20, verbose_name="台账种类")),
@@ -119,10 +130,6 @@ class Migration(migrations.Migration):
                 ("updated", models.PositiveIntegerField(default=0, verbose_name="更新")),
                 ("unchanged", models.PositiveIntegerField(default=0, verbose_name="未变")),
                 ("refused", models.PositiveIntegerField(default=0, verbose_name="有误")),
-                ("uploaded_at", models.DateTimeField(verbose_name="上传时间")),
-                ("looked_at", models.DateTimeField(null=True, verbose_name="预览时间")),
-                ("done_at", models.DateTimeField(null=True, verbose_name="导入时间")),
-                ("undone_at", models.DateTimeField(null=True, verbose_name="撤销时间")),
                 (
                     "by",
                     models.ForeignKey(
@@ -132,15 +139,10 @@ class Migration(migrations.Migration):
                         verbose_name="导入人",
                     ),
                 ),
-                (
-                    "county",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="orgs.county",
-                        verbose_name="县区",
-                    ),
-                ),
+                ("uploaded_at", models.DateTimeField(verbose_name="上传时间")),
+                ("looked_at", models.DateTimeField(null=True, verbose_name="预览时间")),
+                ("done_at", models.DateTimeField(null=True, verbose_name="导入时间")),
+                ("undone_at", models.DateTimeField(null=True, verbose_name="撤销时间")),
             ],
             options={
                 "verbose_name": "台账导入",
@@ -172,18 +174,6 @@ class Migration(migrations.Migration):
                         serialize=False,
                     ),
                 ),
-                ("kind", models.CharField(max_length=20, verbose_name="台账种类")),
-                ("header", models.CharField(max_length=120, verbose_name="表头")),
-                ("field", models.CharField(blank=True, max_length=40, verbose_name="字段")),
-                ("at", models.DateTimeField(verbose_name="时间")),
-                (
-                    "by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
                 (
                     "county",
                     models.ForeignKey(
@@ -193,6 +183,18 @@ class Migration(migrations.Migration):
                         verbose_name="县区",
                     ),
                 ),
+                ("kind", models.CharField(max_length=20, verbose_name="台账种类")),
+                ("header", models.CharField(max_length=120, verbose_name="表头")),
+                ("field", models.CharField(blank=True, max_length=40, verbose_name="字段")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("at", models.DateTimeField(verbose_name="时间")),
             ],
             options={
                 "verbose_name": "列对应",
@@ -201,105 +203,6 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(
                         fields=("county", "kind", "header"), name="ledger_mapping_once"
                     )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="CategoryThreshold",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=uuid_utils.compat.uuid7,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                ("category", models.CharField(max_length=30, verbose_name="类别")),
-                ("measure", models.CharField(max_length=10, verbose_name="指标")),
-                (
-                    "at_most",
-                    models.DecimalField(decimal_places=1, max_digits=10, verbose_name="不超过"),
-                ),
-                ("source", models.CharField(max_length=200, verbose_name="依据")),
-                ("is_checked", models.BooleanField(default=False, verbose_name="已核")),
-                ("valid_from", models.DateField(null=True, verbose_name="施行日期")),
-                ("valid_to", models.DateField(null=True, verbose_name="失效日期")),
-                (
-                    "county",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="orgs.county",
-                        verbose_name="县区",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "类别标准",
-                "ordering": ["category", "measure"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("county", "category", "measure", "valid_from"),
-                        name="threshold_once_per_measure",
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="CountyOutline",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=uuid_utils.compat.uuid7,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                ("rings", models.JSONField(verbose_name="边界")),
-                (
-                    "crs",
-                    models.CharField(
-                        choices=[
-                            ("wgs84", "WGS-84"),
-                            ("cgcs2000", "CGCS2000"),
-                            ("gcj02", "GCJ-02"),
-                            ("bd09", "BD-09"),
-                        ],
-                        max_length=8,
-                        verbose_name="坐标系",
-                    ),
-                ),
-                ("file_name", models.CharField(max_length=200, verbose_name="文件名")),
-                ("sha256", models.CharField(max_length=64, verbose_name="文件指纹")),
-                ("approval", models.CharField(blank=True, max_length=60, verbose_name="审图号")),
-                ("at", models.DateTimeField(verbose_name="导入时间")),
-                (
-                    "by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="导入人",
-                    ),
-                ),
-                (
-                    "county",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="orgs.county",
-                        verbose_name="县区",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "县界",
-                "constraints": [
-                    models.UniqueConstraint(fields=("county",), name="outline_once_per_county")
                 ],
             },
         ),
@@ -313,6 +216,23 @@ class Migration(migrations.Migration):
                         editable=False,
                         primary_key=True,
                         serialize=False,
+                    ),
+                ),
+                (
+                    "county",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="orgs.county",
+                        verbose_name="县区",
+                    ),
+                ),
+                (
+                    "batch",
+                    hongxian.orgs.county.CountyKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="rows",
+                        to="registry.ledgerbatch",
                     ),
                 ),
                 ("row_no", models.PositiveIntegerField(verbose_name="行号")),
@@ -336,23 +256,6 @@ class Migration(migrations.Migration):
                 ("before", models.JSONField(default=dict, verbose_name="原值")),
                 ("after_stamp", models.DateTimeField(null=True, verbose_name="导入时更新时间")),
                 ("why", models.CharField(blank=True, max_length=300, verbose_name="原因")),
-                (
-                    "batch",
-                    hongxian.orgs.county.CountyKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="rows",
-                        to="registry.ledgerbatch",
-                    ),
-                ),
-                (
-                    "county",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="orgs.county",
-                        verbose_name="县区",
-                    ),
-                ),
             ],
             options={
                 "verbose_name": "台账行",
@@ -381,8 +284,55 @@ class Migration(migrations.Migration):
                         serialize=False,
                     ),
                 ),
+                (
+                    "county",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="orgs.county",
+                        verbose_name="县区",
+                    ),
+                ),
                 ("name", models.CharField(max_length=120, verbose_name="名称")),
                 ("category", models.CharField(max_length=30, verbose_name="类别")),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="places",
+                        to="orgs.unit",
+                        verbose_name="监管单位",
+                    ),
+                ),
+                (
+                    "lead_unit",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="orgs.unit",
+                        verbose_name="主管部门",
+                    ),
+                ),
+                (
+                    "officer",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="责任民警",
+                    ),
+                ),
+                (
+                    "grid",
+                    hongxian.orgs.county.CountyKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="places",
+                        to="registry.grid",
+                    ),
+                ),
                 ("address", models.CharField(blank=True, max_length=200, verbose_name="地址")),
                 (
                     "lon",
@@ -446,37 +396,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("closed_on", models.DateField(null=True, verbose_name="关闭日期")),
-                ("search", models.TextField(default="", editable=False)),
-                ("created_at", models.DateTimeField(verbose_name="登记时间")),
-                ("changed_at", models.DateTimeField(verbose_name="更新时间")),
-                (
-                    "county",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="orgs.county",
-                        verbose_name="县区",
-                    ),
-                ),
-                (
-                    "grid",
-                    hongxian.orgs.county.CountyKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="places",
-                        to="registry.grid",
-                    ),
-                ),
-                (
-                    "lead_unit",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="orgs.unit",
-                        verbose_name="主管部门",
-                    ),
-                ),
                 (
                     "merged_into",
                     hongxian.orgs.county.CountyKey(
@@ -486,25 +405,9 @@ class Migration(migrations.Migration):
                         to="registry.place",
                     ),
                 ),
-                (
-                    "officer",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="责任民警",
-                    ),
-                ),
-                (
-                    "unit",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="places",
-                        to="orgs.unit",
-                        verbose_name="监管单位",
-                    ),
-                ),
+                ("search", models.TextField(default="", editable=False)),
+                ("created_at", models.DateTimeField(verbose_name="登记时间")),
+                ("changed_at", models.DateTimeField(verbose_name="更新时间")),
             ],
             options={
                 "verbose_name": "监管对象",
@@ -588,6 +491,23 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "county",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="orgs.county",
+                        verbose_name="县区",
+                    ),
+                ),
+                (
+                    "place",
+                    hongxian.orgs.county.CountyKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="changes",
+                        to="registry.place",
+                    ),
+                ),
+                (
                     "kind",
                     models.CharField(
                         choices=[
@@ -618,23 +538,6 @@ class Migration(migrations.Migration):
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),
-                (
-                    "county",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="orgs.county",
-                        verbose_name="县区",
-                    ),
-                ),
-                (
-                    "place",
-                    hongxian.orgs.county.CountyKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="changes",
-                        to="registry.place",
-                    ),
-                ),
             ],
             options={
                 "verbose_name": "对象变更",
@@ -651,31 +554,6 @@ class Migration(migrations.Migration):
                         editable=False,
                         primary_key=True,
                         serialize=False,
-                    ),
-                ),
-                (
-                    "state_before",
-                    models.CharField(
-                        choices=[
-                            ("open", "在营"),
-                            ("paused", "停业"),
-                            ("closed", "已关闭"),
-                            ("merged", "已并入"),
-                        ],
-                        max_length=8,
-                        verbose_name="原状态",
-                    ),
-                ),
-                ("closed_before", models.DateField(null=True, verbose_name="原关闭日期")),
-                ("moved", models.JSONField(default=dict, verbose_name="随同并入")),
-                ("at", models.DateTimeField(verbose_name="时间")),
-                ("undone_at", models.DateTimeField(null=True, verbose_name="撤销时间")),
-                (
-                    "by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
                 (
@@ -703,6 +581,31 @@ class Migration(migrations.Migration):
                         to="registry.place",
                     ),
                 ),
+                (
+                    "state_before",
+                    models.CharField(
+                        choices=[
+                            ("open", "在营"),
+                            ("paused", "停业"),
+                            ("closed", "已关闭"),
+                            ("merged", "已并入"),
+                        ],
+                        max_length=8,
+                        verbose_name="原状态",
+                    ),
+                ),
+                ("closed_before", models.DateField(null=True, verbose_name="原关闭日期")),
+                ("moved", models.JSONField(default=dict, verbose_name="随同并入")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("at", models.DateTimeField(verbose_name="时间")),
+                ("undone_at", models.DateTimeField(null=True, verbose_name="撤销时间")),
             ],
             options={
                 "verbose_name": "对象并入",
@@ -733,23 +636,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "verdict",
-                    models.CharField(
-                        choices=[("same", "同一对象"), ("different", "不是同一对象")],
-                        max_length=10,
-                        verbose_name="结论",
-                    ),
-                ),
-                ("at", models.DateTimeField(verbose_name="时间")),
-                (
-                    "by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
                     "county",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
@@ -774,6 +660,23 @@ class Migration(migrations.Migration):
                         to="registry.place",
                     ),
                 ),
+                (
+                    "verdict",
+                    models.CharField(
+                        choices=[("same", "同一对象"), ("different", "不是同一对象")],
+                        max_length=10,
+                        verbose_name="结论",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("at", models.DateTimeField(verbose_name="时间")),
             ],
             options={
                 "verbose_name": "疑似重复",
@@ -801,12 +704,59 @@ class Migration(migrations.Migration):
                         serialize=False,
                     ),
                 ),
+                (
+                    "county",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="orgs.county",
+                        verbose_name="县区",
+                    ),
+                ),
+                (
+                    "place_unit",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="orgs.unit",
+                        verbose_name="对象监管单位",
+                    ),
+                ),
+                (
+                    "lead_unit",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="orgs.unit",
+                        verbose_name="对象主管部门",
+                    ),
+                ),
                 ("plate", models.CharField(max_length=20, verbose_name="号牌号码")),
                 (
                     "plate_kind",
                     models.CharField(blank=True, max_length=20, verbose_name="号牌种类"),
                 ),
                 ("group", models.CharField(max_length=30, verbose_name="车辆类别")),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="vehicles",
+                        to="orgs.unit",
+                        verbose_name="监管单位",
+                    ),
+                ),
+                (
+                    "place",
+                    hongxian.orgs.county.CountyKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="vehicles",
+                        to="registry.place",
+                    ),
+                ),
                 ("owner_name", models.CharField(blank=True, max_length=120, verbose_name="所有人")),
                 ("driver_name", models.CharField(blank=True, max_length=40, verbose_name="驾驶人")),
                 (
@@ -832,33 +782,6 @@ class Migration(migrations.Migration):
                 ("search", models.TextField(default="", editable=False)),
                 ("created_at", models.DateTimeField(verbose_name="登记时间")),
                 ("changed_at", models.DateTimeField(verbose_name="更新时间")),
-                (
-                    "county",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="orgs.county",
-                        verbose_name="县区",
-                    ),
-                ),
-                (
-                    "place",
-                    hongxian.orgs.county.CountyKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="vehicles",
-                        to="registry.place",
-                    ),
-                ),
-                (
-                    "unit",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="vehicles",
-                        to="orgs.unit",
-                        verbose_name="监管单位",
-                    ),
-                ),
             ],
             options={
                 "verbose_name": "车辆",
@@ -870,7 +793,19 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.UniqueConstraint(
                         fields=("county", "plate", "plate_kind"), name="vehicle_plate_once"
-                    )
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("lead_unit__isnull", True),
+                                ("place__isnull", True),
+                                ("place_unit__isnull", True),
+                            ),
+                            models.Q(("place__isnull", False), ("place_unit__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="vehicle_has_units_of_its_place",
+                    ),
                 ],
             },
         ),
@@ -886,8 +821,64 @@ class Migration(migrations.Migration):
                         serialize=False,
                     ),
                 ),
+                (
+                    "county",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="orgs.county",
+                        verbose_name="县区",
+                    ),
+                ),
+                (
+                    "place_unit",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="orgs.unit",
+                        verbose_name="对象监管单位",
+                    ),
+                ),
+                (
+                    "lead_unit",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="orgs.unit",
+                        verbose_name="对象主管部门",
+                    ),
+                ),
                 ("kind", models.CharField(max_length=40, verbose_name="证件种类")),
                 ("number", models.CharField(max_length=60, verbose_name="证号")),
+                (
+                    "place",
+                    hongxian.orgs.county.CountyKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="licences",
+                        to="registry.place",
+                    ),
+                ),
+                (
+                    "vehicle",
+                    hongxian.orgs.county.CountyKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="licences",
+                        to="registry.vehicle",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="orgs.unit",
+                        verbose_name="监管单位",
+                    ),
+                ),
                 ("holder", models.CharField(blank=True, max_length=120, verbose_name="持证人")),
                 ("issuer", models.CharField(blank=True, max_length=120, verbose_name="发证机关")),
                 ("issued_on", models.DateField(null=True, verbose_name="发证日期")),
@@ -909,43 +900,13 @@ class Migration(migrations.Migration):
                         verbose_name="状态",
                     ),
                 ),
-                (
-                    "reminded_for",
-                    models.DateField(null=True, verbose_name="已提醒的到期日"),
-                ),
+                ("reminded_for", models.DateField(null=True, verbose_name="已提醒的到期日")),
                 (
                     "reminded_days",
                     models.PositiveSmallIntegerField(null=True, verbose_name="已提醒到前几天"),
                 ),
                 ("created_at", models.DateTimeField(verbose_name="登记时间")),
                 ("changed_at", models.DateTimeField(verbose_name="更新时间")),
-                (
-                    "county",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="orgs.county",
-                        verbose_name="县区",
-                    ),
-                ),
-                (
-                    "place",
-                    hongxian.orgs.county.CountyKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="licences",
-                        to="registry.place",
-                    ),
-                ),
-                (
-                    "vehicle",
-                    hongxian.orgs.county.CountyKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="licences",
-                        to="registry.vehicle",
-                    ),
-                ),
             ],
             options={
                 "verbose_name": "许可证件",
@@ -956,6 +917,20 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.UniqueConstraint(
                         fields=("county", "kind", "number"), name="licence_number_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("place__isnull", False), ("vehicle__isnull", True)),
+                            models.Q(("place__isnull", True), ("vehicle__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="licence_of_a_place_or_a_vehicle",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("place__isnull", True), ("place_unit__isnull", False), _connector="OR"
+                        ),
+                        name="licence_has_units_of_its_place",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -978,14 +953,6 @@ class Migration(migrations.Migration):
                         ),
                         name="licence_reminded_of_an_end",
                     ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("place__isnull", False), ("vehicle__isnull", True)),
-                            models.Q(("place__isnull", True), ("vehicle__isnull", False)),
-                            _connector="OR",
-                        ),
-                        name="licence_of_a_place_or_a_vehicle",
-                    ),
                 ],
             },
         ),
@@ -1001,12 +968,6 @@ class Migration(migrations.Migration):
                         serialize=False,
                     ),
                 ),
-                ("variety", models.CharField(max_length=80, verbose_name="品种")),
-                (
-                    "quantity",
-                    models.DecimalField(decimal_places=3, max_digits=14, verbose_name="许可数量"),
-                ),
-                ("measure", models.CharField(max_length=10, verbose_name="计量单位")),
                 (
                     "county",
                     models.ForeignKey(
@@ -1024,6 +985,12 @@ class Migration(migrations.Migration):
                         to="registry.licence",
                     ),
                 ),
+                ("variety", models.CharField(max_length=80, verbose_name="品种")),
+                (
+                    "quantity",
+                    models.DecimalField(decimal_places=3, max_digits=14, verbose_name="许可数量"),
+                ),
+                ("measure", models.CharField(max_length=10, verbose_name="计量单位")),
             ],
             options={
                 "verbose_name": "许可品种",
@@ -1039,5 +1006,106 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.CreateModel(
+            name="CategoryThreshold",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid_utils.compat.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "county",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="orgs.county",
+                        verbose_name="县区",
+                    ),
+                ),
+                ("category", models.CharField(max_length=30, verbose_name="类别")),
+                ("measure", models.CharField(max_length=10, verbose_name="指标")),
+                (
+                    "at_most",
+                    models.DecimalField(decimal_places=1, max_digits=10, verbose_name="不超过"),
+                ),
+                ("source", models.CharField(max_length=200, verbose_name="依据")),
+                ("is_checked", models.BooleanField(default=False, verbose_name="已核")),
+                ("valid_from", models.DateField(null=True, verbose_name="施行日期")),
+                ("valid_to", models.DateField(null=True, verbose_name="失效日期")),
+            ],
+            options={
+                "verbose_name": "类别标准",
+                "ordering": ["category", "measure"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("county", "category", "measure", "valid_from"),
+                        name="threshold_once_per_measure",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="CountyOutline",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid_utils.compat.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "county",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="orgs.county",
+                        verbose_name="县区",
+                    ),
+                ),
+                ("rings", models.JSONField(verbose_name="边界")),
+                (
+                    "crs",
+                    models.CharField(
+                        choices=[
+                            ("wgs84", "WGS-84"),
+                            ("cgcs2000", "CGCS2000"),
+                            ("gcj02", "GCJ-02"),
+                            ("bd09", "BD-09"),
+                        ],
+                        max_length=8,
+                        verbose_name="坐标系",
+                    ),
+                ),
+                ("file_name", models.CharField(max_length=200, verbose_name="文件名")),
+                ("sha256", models.CharField(max_length=64, verbose_name="文件指纹")),
+                ("approval", models.CharField(blank=True, max_length=60, verbose_name="审图号")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="导入人",
+                    ),
+                ),
+                ("at", models.DateTimeField(verbose_name="导入时间")),
+            ],
+            options={
+                "verbose_name": "县界",
+                "constraints": [
+                    models.UniqueConstraint(fields=("county",), name="outline_once_per_county")
+                ],
+            },
+        ),
+        SearchIndex("place", "search", "place_search"),
+        SearchIndex("vehicle", "search", "vehicle_search"),
     ]
     operations = at_once(operations)
