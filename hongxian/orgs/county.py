@@ -30,11 +30,18 @@ class CountyKey(models.ForeignKey):  # type: ignore[type-arg]
 
 
 class CountyOwned(models.Model):
-    """Base of every row a county owns. `id` is a UUIDv7 made by the application."""
+    """Base of every row a county owns. `id` is a UUIDv7 made by the application.
+
+    The county alone is no index: what is looked up by it has one that begins with it.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     county = models.ForeignKey(
-        "orgs.County", on_delete=models.PROTECT, related_name="+", verbose_name="县区"
+        "orgs.County",
+        on_delete=models.PROTECT,
+        db_index=False,
+        related_name="+",
+        verbose_name="县区",
     )
 
     class Meta:

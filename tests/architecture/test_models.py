@@ -55,6 +55,20 @@ def test_a_model_is_owned_by_a_county_or_listed_as_reference():
     assert plain == REFERENCE.keys()
 
 
+def test_no_index_is_the_beginning_of_another():
+    """Every row that is written pays for each of them."""
+    wrong = []
+    for model in own_models():
+        rules = [*model._meta.indexes, *model._meta.constraints]
+        whole = [rule for rule in rules if not getattr(rule, "condition", None)]
+        columns = [getattr(rule, "fields", ()) for rule in whole]
+        firsts = {fields[0].lstrip("-") for fields in columns if fields}
+        alone = [f for f in model._meta.local_concrete_fields if f.db_index and not f.unique]
+        wrong += [f"{model._meta.label}.{f.name}" for f in alone if f.name in firsts]
+
+    assert wrong == []
+
+
 def test_county_rows_have_a_time_ordered_id_made_by_the_application():
     wrong = [
         m._meta.label

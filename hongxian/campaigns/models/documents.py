@@ -132,7 +132,9 @@ class DraftFact(CountyOwned):
     `settled_note` says why an unread sentence asks nothing.
     """
 
-    document = CountyKey(PlanDocument, on_delete=models.CASCADE, related_name="draft_facts")
+    document = CountyKey(
+        PlanDocument, on_delete=models.CASCADE, db_index=False, related_name="draft_facts"
+    )
     parent = CountyKey("self", on_delete=models.CASCADE, null=True, related_name="children")
     kind = models.CharField("类别", max_length=12, choices=FactKind)
     state = models.CharField("状态", max_length=10, choices=FactState, default=FactState.PROPOSED)

@@ -113,10 +113,14 @@ class Hazard(OfPlace):
     grade = models.CharField("等级", max_length=10, choices=Grade, default=Grade.ORDINARY)
     criterion = models.CharField("重大隐患判定依据", max_length=300, blank=True)
     graded_at = models.DateTimeField("重大隐患认定时间", null=True)
-    graded_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    graded_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, db_index=False, related_name="+"
+    )
     grade_return = models.CharField("重大隐患退回理由", max_length=300, blank=True)
     confirmed_at = models.DateTimeField("重大隐患确认时间", null=True)
-    confirmed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    confirmed_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, db_index=False, related_name="+"
+    )
     what = models.CharField("隐患内容", max_length=500)
     basis = models.CharField("依据", max_length=300, blank=True)
     demand = models.CharField("整改要求", max_length=500, blank=True)
@@ -132,7 +136,9 @@ class Hazard(OfPlace):
         "原状态", max_length=12, choices=HazardState, blank=True, editable=False
     )
     found_at = models.DateTimeField("发现时间")
-    found_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    found_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, db_index=False, related_name="+"
+    )
     due_on = models.DateField("整改期限", null=True)
     deadline = CountyKey(Deadline, on_delete=models.PROTECT, null=True, related_name="+")
     late_at = models.DateTimeField("逾期认定时间", null=True)
@@ -143,7 +149,9 @@ class Hazard(OfPlace):
     rectified_at = models.DateTimeField("整改完成时间", null=True)
     passed_at = models.DateTimeField("复查合格时间", null=True)
     closed_at = models.DateTimeField("销号时间", null=True)
-    closed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    closed_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, db_index=False, related_name="+"
+    )
     agency = models.ForeignKey(
         Unit, on_delete=models.PROTECT, null=True, related_name="+", verbose_name="移交单位"
     )

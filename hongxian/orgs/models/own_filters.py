@@ -11,7 +11,9 @@ class OwnFilter(models.Model):
     """One named filter of one person on one list. It gives no right to see anything: the list asks
     again who may see what."""
 
-    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="own_filters")
+    user = models.ForeignKey(
+        User, on_delete=models.PROTECT, db_index=False, related_name="own_filters"
+    )
     path = models.CharField("列表", max_length=120)
     name = models.CharField("名称", max_length=20)
     query = models.CharField("条件", max_length=800)

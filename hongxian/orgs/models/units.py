@@ -61,7 +61,12 @@ class Unit(models.Model):
     """A unit in the tree. `path` is "/1/4/" from the root, `position` the bureau's fixed order."""
 
     county = models.ForeignKey(
-        County, on_delete=models.PROTECT, null=True, related_name="units", verbose_name="县区"
+        County,
+        on_delete=models.PROTECT,
+        null=True,
+        db_index=False,
+        related_name="units",
+        verbose_name="县区",
     )
     parent = models.ForeignKey(
         "self",
