@@ -5,12 +5,11 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
 from django.http import HttpRequest
 from django.urls import reverse
 
 from hongxian.campaigns.models import Campaign, CampaignState
-from hongxian.campaigns.queries.campaign import PhaseMark, phase_words
+from hongxian.campaigns.queries.campaign import PhaseMark, at_hand, phase_words
 from hongxian.campaigns.views.shared import REMEMBERED
 from hongxian.kit import clock, rail
 from hongxian.notices.queries import unread_count
@@ -78,8 +77,7 @@ def current_campaign(request: HttpRequest, actor: Actor) -> Campaign | None:
     if isinstance(place, Campaign):
         return place
     remembered = _uuid(request.session.get(REMEMBERED))
-    wanted = Q(state=CampaignState.RUNNING) | Q(pk=remembered)
-    campaigns = list(Campaign.objects.visible_to(actor).filter(wanted).order_by("-created_at"))
+    campaigns = at_hand(actor, remembered)
     last = (campaign for campaign in campaigns if campaign.pk == remembered)
     return next(last, campaigns[0] if campaigns else None)
 

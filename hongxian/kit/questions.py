@@ -28,23 +28,47 @@ from django.db.models.sql.compiler import SQLCompiler
 
 Row = TypeVar("Row")
 Values = Mapping[str, Any]
+Written = tuple[str, tuple[Any, ...]]
+"""A statement and its parameters."""
 LISTS = (list, tuple, set, frozenset)
 
 
 class Question(Generic[Row]):
-    """A queryset as a function of its values; called, it answers the rows."""
+    """A queryset as a function of its values; called, it answers the rows.
 
-    def __init__(self, build: "Callable[..., models.QuerySet[Any, Row]]") -> None:
+    That nothing can answer is a mistake, unless it `may_be_none()`.
+    """
+
+    def __init__(
+        self, build: "Callable[..., models.QuerySet[Any, Row]]", *, may_be_none: bool = False
+    ) -> None:
         self._build = build
+        self._may_be_none = may_be_none
         self._plans: dict[Hashable, _Plan | None] = {}
 
     def __call__(self, *shape: Hashable, **values: Any) -> list[Row]:
+        plan, given = self._planned(shape, values)
+        return [] if plan is None else plan.ask(given)
+
+    def written(self, *shape: Hashable, **values: Any) -> Written | None:
+        """What would be asked, to stand within another statement; None where no row can answer."""
+        plan, given = self._planned(shape, values)
+        return None if plan is None else (plan.sql, plan.params(given))
+
+    def _planned(self, shape: tuple[Hashable, ...], values: Values) -> "tuple[_Plan | None, Values]":
         given = {name: _padded(value) for name, value in values.items()}
         key = (connection.vendor, shape, *((name, _kind(value)) for name, value in given.items()))
         if key not in self._plans:
-            self._plans[key] = _plan(self._build, shape, given)
-        plan = self._plans[key]
-        return [] if plan is None else plan.ask(given)
+            self._plans[key] = self._plan(shape, given)
+        return self._plans[key], given
+
+    def _plan(self, shape: Sequence[Hashable], given: Values) -> "_Plan | None":
+        try:
+            return _plan(self._build, shape, given)
+        except EmptyResultSet:
+            if [] in given.values() or self._may_be_none:
+                return None
+            raise ValueError("a question that nothing can answer") from None
 
 
 def _padded(value: Any) -> Any:
@@ -74,6 +98,9 @@ class _Plan:
     shown: Callable[[Any], Any]
     locks: bool
 
+    def params(self, given: Values) -> tuple[Any, ...]:
+        return self.pick((*_flat(given), *self.constants))
+
     def ask(self, given: Values) -> list[Any]:
         this = connections[connection.alias]
         if self.locks:
@@ -81,23 +108,18 @@ class _Plan:
             if not this.in_atomic_block:
                 raise ValueError("a question that locks belongs into a transaction")
         with prepared_cursor() as cursor:
-            cursor.execute(self.sql, self.pick((*_flat(given), *self.constants)))
+            cursor.execute(self.sql, self.params(given))
             rows: Any = cursor.fetchall()
         if self.converters:
             rows = self.compiler.apply_converters(rows, self.converters)
         return [self.shown(row) for row in rows]
 
 
-def _plan(build: Callable[..., Any], shape: Sequence[Hashable], given: Values) -> _Plan | None:
+def _plan(build: Callable[..., Any], shape: Sequence[Hashable], given: Values) -> _Plan:
     """Compiled twice, with two sets of stand-ins: what differs is a value's place."""
     first, second = (_Stands(given, turn) for turn in (0, 1))
-    try:
-        asked, compiler, (sql, params) = _compiled(build, shape, first.values)
-        _, _, (same, others) = _compiled(build, shape, second.values)
-    except EmptyResultSet:
-        if [] not in given.values():
-            raise ValueError("a question that nothing can answer") from None
-        return None
+    asked, compiler, (sql, params) = _compiled(build, shape, first.values)
+    _, _, (same, others) = _compiled(build, shape, second.values)
     places: list[int] = []
     constants: list[Any] = []
     for one, other in zip(params, others, strict=True):

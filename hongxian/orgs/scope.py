@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from django.core.exceptions import EmptyResultSet
 from django.db.models import BooleanField, F, Func, Q, QuerySet, Subquery
 
+from hongxian.kit.questions import Written
 from hongxian.orgs.models import Role
 
 if TYPE_CHECKING:
@@ -30,13 +31,17 @@ class Among(Func):
 
     PostgreSQL takes `IN (SELECT …)` inside an OR for every second row and reads the whole table in
     its order; as an array it is a condition like any other, which an index answers. The rows are
-    querysets of one column, joined by UNION ALL.
+    querysets of one column, or questions written out already (a page asks for what one may see many
+    times), joined by UNION ALL; None stands for no row.
     """
 
     output_field = BooleanField()
 
-    def __init__(self, name: str, *rows: QuerySet[Any, Any]) -> None:
-        super().__init__(F(name), *(Subquery(each.order_by()) for each in rows))
+    def __init__(self, name: str, *rows: "QuerySet[Any, Any] | Written | None") -> None:
+        told = [each for each in rows if each is not None]
+        self.written = [each for each in told if isinstance(each, tuple)]
+        asked = (Subquery(each.order_by()) for each in told if not isinstance(each, tuple))
+        super().__init__(F(name), *asked)
 
     def as_sql(self, compiler: Any, connection: Any, *_: Any, **__: Any) -> Any:
         """`name IN (SELECT … UNION ALL SELECT …)`."""
@@ -56,6 +61,9 @@ class Among(Func):
             except EmptyResultSet:
                 continue
             parts.append(part.removeprefix("(").removesuffix(")"))
+            values += more
+        for part, more in self.written:
+            parts.append(part)
             values += more
         if not parts:
             raise EmptyResultSet

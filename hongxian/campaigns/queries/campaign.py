@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import TypeVar
 from uuid import UUID
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from hongxian.campaigns.models import (
     Campaign,
@@ -19,7 +19,9 @@ from hongxian.campaigns.models import (
     ReportingDutyUnit,
 )
 from hongxian.campaigns.models.facts import PlanFact
+from hongxian.kit.questions import Question
 from hongxian.orgs.access import Actor
+from hongxian.orgs.asking import ActorsQuestion
 from hongxian.orgs.models import ADMINISTRATORS, Role
 
 Fact = TypeVar("Fact", bound=PlanFact)
@@ -44,6 +46,19 @@ def standing(model: type[Fact], campaign: Campaign) -> "QuerySet[Fact]":
 def running_campaigns(actor: Actor) -> QuerySet[Campaign]:
     """What runs now and this person has a part in, the newest first."""
     return Campaign.objects.visible_to(actor).filter(state=CampaignState.RUNNING)
+
+
+def at_hand(actor: Actor, remembered: UUID | None) -> list[Campaign]:
+    """What runs and this person may see, and what was looked at last; the newest first."""
+    return _at_hand(actor, remembered=remembered)
+
+
+def _running_or_remembered(actor: Actor, remembered: UUID | None) -> QuerySet[Campaign]:
+    wanted = Q(state=CampaignState.RUNNING) | Q(pk=remembered)
+    return Campaign.objects.visible_to(actor).filter(wanted).order_by("-created_at")
+
+
+_at_hand = ActorsQuestion(_running_or_remembered)
 
 
 def plan_in_force(campaign: Campaign) -> PlanDocument | None:
@@ -97,7 +112,14 @@ class PhaseMark:
 
 def phase_marks(campaign: Campaign, today: date) -> list[PhaseMark]:
     """The phases in order, each with its days."""
-    return _marks(campaign, list(standing(Phase, campaign)), today)
+    return _marks(campaign, _phases(campaign=campaign.pk, county=campaign.county_id), today)
+
+
+_phases = Question(
+    lambda campaign, county: Phase.objects.filter(
+        county=county, campaign=campaign, struck_in__isnull=True
+    )
+)
 
 
 def phases_of(campaigns: Sequence[Campaign], today: date) -> dict[UUID, list[PhaseMark]]:

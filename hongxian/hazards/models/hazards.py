@@ -60,7 +60,7 @@ def seen_hazards(actor: "Actor", prefix: str = "") -> Q:
         units=ANSWERING,
         people=("officer",),
         hidden=Q(**{f"{prefix}is_hidden": True}),
-        readers=Q(Among(f"{prefix}inspection", hidden_visits(actor))),
+        readers=Q(Among(f"{prefix}inspection", hidden_visits.written(actor))),
         prefix=prefix,
     )
 

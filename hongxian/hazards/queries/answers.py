@@ -25,6 +25,7 @@ from hongxian.kit.clock import day_of
 from hongxian.kit.counting import first_and_all
 from hongxian.kit.listing import Past, Period, periods_of
 from hongxian.orgs.access import Actor
+from hongxian.orgs.asking import earliest
 from hongxian.orgs.rules import does_business
 
 SHOWN = 5
@@ -137,9 +138,10 @@ def answers_past(actor: Actor, today: date) -> Past:
 
 def _periods(actor: Actor, today: date) -> list[Period]:
     """One query."""
-    rows = FirmAnswer.objects.filter(county=actor.county_id).order_by("received_at")
-    first = rows.values_list("received_at", flat=True).first()
-    return periods_of("received_at", today, first)
+    return periods_of("received_at", today, _first(actor))
+
+
+_first = earliest(FirmAnswer.objects.all(), "received_at")
 
 
 def url_of(answer: FirmAnswer) -> str:

@@ -17,6 +17,7 @@ from hongxian.hazards.models import (
 )
 from hongxian.kit.listing import Past, Period, Reach, SavedView, periods_of
 from hongxian.orgs.access import Actor
+from hongxian.orgs.asking import earliest
 from hongxian.orgs.models import Role
 
 LIVE = Q(state__in=OPEN_STATES)
@@ -96,9 +97,10 @@ def past(actor: Actor, today: date) -> Past:
 
 def _periods(actor: Actor, today: date) -> list[Period]:
     """Two queries."""
-    rows = Hazard.objects.filter(county=actor.county_id).order_by("found_at")
-    first = rows.values_list("found_at", flat=True).first()
-    return periods_of("found_at", today, first, campaign_periods(actor))
+    return periods_of("found_at", today, _first(actor), campaign_periods(actor))
+
+
+_first = earliest(Hazard.objects.all(), "found_at")
 
 
 @dataclass(frozen=True)

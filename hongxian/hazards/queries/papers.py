@@ -20,6 +20,7 @@ from hongxian.kit.clock import day_of
 from hongxian.kit.listing import ALL_YEARS, Past, Period, periods_of
 from hongxian.kit.official import Official
 from hongxian.orgs.access import Actor
+from hongxian.orgs.asking import earliest
 
 WAITING = Q(state=PaperState.ISSUED)
 _NUMBER = re.compile(r"[〔\[（(【［]?(\d{4})[〕\])）】］](?:第)?(\d+)号?")
@@ -123,8 +124,10 @@ def papers_past(actor: Actor, today: date) -> Past:
 
 def _periods(actor: Actor, today: date) -> list[Period]:
     """One query."""
-    rows = Paper.objects.filter(county=actor.county_id).order_by("issued_at")
-    return periods_of("issued_at", today, rows.values_list("issued_at", flat=True).first())
+    return periods_of("issued_at", today, _first(actor))
+
+
+_first = earliest(Paper.objects.all(), "issued_at")
 
 
 def years_of(period: Period | None, today: date) -> Sequence[int] | None:

@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce
 
 from hongxian.campaigns.models import Campaign, Item, Sector
 from hongxian.inspections.models.planning import Draw
+from hongxian.orgs.asking import ActorsQuestion
 from hongxian.orgs.county import CountyKey, CountyOwned
 from hongxian.orgs.models import Unit, User
 from hongxian.orgs.scope import SEES_HIDDEN, Among, seen_by
@@ -51,11 +52,31 @@ ANSWERING = ("unit", "agency", *FOLLOWED)
 """The columns of a visit that hold the units which made it, joined it, answer for its place."""
 
 
-def hidden_visits(actor: "Actor") -> models.QuerySet["Inspection", UUID]:
-    """The keys of the hidden visits that this person may know of: goes there, or entered them."""
+def _hidden_visits(actor: "Actor") -> models.QuerySet["Inspection", UUID]:
     goes = Q(officers__user=actor.user_id) | Q(entered_by=actor.user_id)
     rows = Inspection.objects.filter(IS_HIDDEN, goes, county=actor.county_id)
-    return rows.values_list("pk", flat=True)
+    return rows.order_by().values_list("pk", flat=True)
+
+
+hidden_visits = ActorsQuestion(_hidden_visits)
+"""The keys of the hidden visits that this person may know of: goes there, or entered them."""
+
+
+def _gone_along(actor: "Actor") -> models.QuerySet["InspectionOfficer", UUID]:
+    people = InspectionOfficer.objects.filter(county=actor.county_id, user=actor.user_id)
+    beyond = people.exclude(unit__in=actor.unit_ids)
+    return beyond.order_by().values_list("inspection", flat=True)
+
+
+def _joined(actor: "Actor") -> models.QuerySet["InspectionAgency", UUID]:
+    joined = InspectionAgency.objects.filter(
+        county=actor.county_id, unit__in=actor.unit_ids, in_row=False
+    )
+    return joined.order_by().values_list("inspection", flat=True)
+
+
+gone_along, joined_in = ActorsQuestion(_gone_along), ActorsQuestion(_joined)
+"""The keys of visits: where one went along from another unit, where one's unit joined in."""
 
 
 def seen_visits(actor: "Actor", prefix: str = "") -> Q:
@@ -66,19 +87,14 @@ def seen_visits(actor: "Actor", prefix: str = "") -> Q:
     """
     if actor.sees_as(*SEES_HIDDEN):
         return Q()
-    people = InspectionOfficer.objects.filter(county=actor.county_id, user=actor.user_id)
-    joined = InspectionAgency.objects.filter(
-        county=actor.county_id, unit__in=actor.unit_ids, in_row=False
-    )
-    beyond = people.exclude(unit__in=actor.unit_ids)
     key = prefix.removesuffix("__") or "pk"
     return seen_by(
         actor,
         units=ANSWERING,
         people=("entered_by",),
-        also=Q(Among(key, beyond.values("inspection"), joined.values("inspection"))),
+        also=Q(Among(key, gone_along.written(actor), joined_in.written(actor))),
         hidden=Q(**{f"{prefix}{name}": value for name, value in HIDDEN.items()}),
-        readers=Q(Among(key, hidden_visits(actor))),
+        readers=Q(Among(key, hidden_visits.written(actor))),
         prefix=prefix,
     )
 

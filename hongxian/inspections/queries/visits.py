@@ -19,6 +19,7 @@ from hongxian.inspections.models import (
 from hongxian.kit.listing import Past, Period, periods_of
 from hongxian.kit.search import fold
 from hongxian.orgs.access import Actor
+from hongxian.orgs.asking import earliest
 from hongxian.registry.models import Place, Vehicle
 
 HAPPENED = Coalesce("started_at", "created_at")
@@ -84,9 +85,10 @@ def past(actor: Actor, today: date) -> Past:
 
 def _periods(actor: Actor, today: date) -> list[Period]:
     """Two queries."""
-    rows = Inspection.objects.filter(county=actor.county_id).annotate(happened_at=HAPPENED)
-    first = rows.order_by("happened_at").values_list("happened_at", flat=True).first()
-    return periods_of("happened_at", today, first, campaign_periods(actor))
+    return periods_of("happened_at", today, _first(actor), campaign_periods(actor))
+
+
+_first = earliest(Inspection.objects.annotate(happened_at=HAPPENED), "happened_at")
 
 
 def matching(words: str, actor: Actor) -> Q:
