@@ -30,6 +30,8 @@ Row = TypeVar("Row")
 Values = Mapping[str, Any]
 Written = tuple[str, tuple[Any, ...]]
 """A statement and its parameters."""
+MOST_PLANS = 500
+"""Of one question; where a day shapes it, those of days gone by make room."""
 LISTS = (list, tuple, set, frozenset)
 
 
@@ -55,12 +57,19 @@ class Question(Generic[Row]):
         plan, given = self._planned(shape, values)
         return None if plan is None else (plan.sql, plan.params(given))
 
-    def _planned(self, shape: tuple[Hashable, ...], values: Values) -> "tuple[_Plan | None, Values]":
+    def _planned(
+        self, shape: tuple[Hashable, ...], values: Values
+    ) -> "tuple[_Plan | None, Values]":
         given = {name: _padded(value) for name, value in values.items()}
         key = (connection.vendor, shape, *((name, _kind(value)) for name, value in given.items()))
-        if key not in self._plans:
-            self._plans[key] = self._plan(shape, given)
-        return self._plans[key], given
+        try:
+            return self._plans[key], given
+        except KeyError:
+            plan = self._plan(shape, given)
+        if len(self._plans) >= MOST_PLANS:
+            self._plans.pop(next(iter(self._plans)), None)
+        self._plans[key] = plan
+        return plan, given
 
     def _plan(self, shape: Sequence[Hashable], given: Values) -> "_Plan | None":
         try:
@@ -209,19 +218,22 @@ def _shown(asked: Any, compiler: SQLCompiler) -> Callable[[Any], Any]:
         return tuple
     if kind is FlatValuesListIterable:
         return itemgetter(0)
-    if kind is not ModelIterable or compiler.annotation_col_map:
-        raise TypeError("a question answers records or lists of values")
+    if kind is not ModelIterable or asked._prefetch_related_lookups:
+        raise TypeError("a question answers records or lists of values, and nothing beside them")
     told: Any = compiler.klass_info
     alias, model, places = connection.alias, told["model"], told["select_fields"]
     start, end = places[0], places[-1] + 1
     names = [one[0].target.attname for one in compiler.select[start:end]]
     populators: Any = get_related_populators  # the stubs know a later Django's
     joined = populators(told, compiler.select, alias)
+    annotated = tuple((compiler.annotation_col_map or {}).items())
 
     def record(row: Any) -> Any:
         made = model.from_db(alias, names, row[start:end])
         for each in joined:
             each.populate(row, made)
+        for name, at in annotated:
+            setattr(made, name, row[at])
         return made
 
     return record

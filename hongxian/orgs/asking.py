@@ -11,6 +11,7 @@ from hongxian.kit.questions import Question, Written
 from hongxian.orgs.access import Actor
 
 Row = TypeVar("Row")
+Roles = frozenset[str]
 
 
 class ActorsQuestion(Generic[Row]):
@@ -22,7 +23,12 @@ class ActorsQuestion(Generic[Row]):
 
     def __init__(self, build: "Callable[..., QuerySet[Any, Row]]") -> None:
         def of_stand_in(
-            roles: frozenset[str], *shape: Hashable, user: Any, county: Any, units: Any, **values: Any
+            roles: Roles,
+            *shape: Hashable,
+            user: Any,
+            county: Any,
+            units: Any,
+            **values: Any,
         ) -> "QuerySet[Any, Row]":
             posts = frozenset(product(units, roles))
             actor = Actor(user, name="", unit_id=None, unit_name="", county_id=county, posts=posts)

@@ -15,13 +15,14 @@ from hongxian.deadlines.rules import urges
 from hongxian.hazards import rules
 from hongxian.hazards.models import Grade, Hazard, HazardState
 from hongxian.hazards.queries.columns import columns, for_ledger
-from hongxian.hazards.queries.ledger import past, saved_views
+from hongxian.hazards.queries.ledger import LIVE, past, saved_views
 from hongxian.hazards.queries.search import LONGEST, found_by
 from hongxian.inspections.models import Source
 from hongxian.inspections.violations import violations
 from hongxian.kit.forms import DateInput, SearchSelect
 from hongxian.kit.listing import Bulk, Empty, Listing
 from hongxian.orgs.access import Actor
+from hongxian.orgs.lists import ListQuestions
 from hongxian.orgs.models import Unit, User
 from hongxian.registry.codes import category_choices
 
@@ -104,7 +105,6 @@ class HazardFilter(django_filters.FilterSet):
 
 def ledger(request: HttpRequest, actor: Actor, today: date) -> Listing:
     """The ledger as an address asks for it: filter, tab, sort, columns."""
-    rows = for_ledger(Hazard.objects.visible_to(actor)).order_by("-found_at", "-pk")
     bulk = [Bulk("转交", reverse("hazards-assign"))] if rules.moves_in_bulk(actor) else []
     if urges(actor):
         bulk.append(Bulk("催办", reverse("hazards-urge")))
@@ -114,7 +114,7 @@ def ledger(request: HttpRequest, actor: Actor, today: date) -> Listing:
         bulk.append(Bulk("销号", reverse("hazards-close")))
     return Listing(
         request,
-        rows,
+        _rows(actor),
         columns(actor, today),
         title="隐患台账",
         filterset=partial(HazardFilter, actor=actor),
@@ -124,8 +124,16 @@ def ledger(request: HttpRequest, actor: Actor, today: date) -> Listing:
         bulk=bulk,
         counter="起",
         rows_once=True,
+        asked=_ASKED.of(actor, today),
         empty=_empty(actor),
     )
+
+
+def _rows(actor: Actor) -> Rows:
+    return for_ledger(Hazard.objects.visible_to(actor)).order_by("-found_at", "-pk")
+
+
+_ASKED = ListQuestions(_rows, saved_views, LIVE)
 
 
 def _empty(actor: Actor) -> Empty:

@@ -1,8 +1,10 @@
 """Visits as lists show them: with the number of findings, by saved view, found by words."""
 
+from collections import defaultdict
 from datetime import date, datetime, time, timedelta
 from functools import reduce
 from operator import and_
+from typing import Any
 
 from django.db.models import Count, Exists, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -17,6 +19,7 @@ from hongxian.inspections.models import (
     InspectionState,
 )
 from hongxian.kit.listing import Past, Period, periods_of
+from hongxian.kit.questions import Question
 from hongxian.kit.search import fold
 from hongxian.orgs.access import Actor
 from hongxian.orgs.asking import earliest
@@ -26,16 +29,38 @@ HAPPENED = Coalesce("started_at", "created_at")
 """When a visit was made, or entered as a plan: what lists are ordered by; an index holds it."""
 PLANNED = Q(state=InspectionState.PLANNED)
 FEW = 200
+SHOWN = (
+    "kind", "state", "spot", "planned_on", "started_at", "disclosed_at", "source",
+    "place__name", "place__category", "vehicle__plate", "unit__short_name",
+)  # fmt: skip
+"""What lists say of a visit: of some hundred columns, these are read."""
 
 
 def listed(actor: Actor) -> QuerySet[Inspection]:
-    """What this person may see, each with `finding_count`; a constant number of queries."""
+    """What this person may see, each with `finding_count` and `people`; a constant number of
+    queries."""
     rows = with_number_found(Inspection.objects.visible_to(actor)).annotate(happened_at=HAPPENED)
-    people = InspectionOfficer.objects.select_related("user").order_by("part", "pk")
     rows = rows.select_related("place", "vehicle", "unit").prefetch_related(
-        Prefetch("officers", queryset=people)
+        Prefetch("officers", queryset=_named(InspectionOfficer.objects.all()), to_attr="people")
     )
-    return rows.order_by("-happened_at", "-pk")
+    return rows.only(*SHOWN).order_by("-happened_at", "-pk")
+
+
+def _named(people: QuerySet[InspectionOfficer]) -> QuerySet[InspectionOfficer]:
+    people = people.select_related("user").only("part", "inspection", "user__name")
+    return people.order_by("part", "pk")
+
+
+_people = Question(lambda visits: _named(InspectionOfficer.objects.filter(inspection__in=visits)))
+
+
+def name_people(visits: list[Any]) -> None:
+    """Gives visits the `people` that `listed` prefetches. One query."""
+    people = defaultdict(list)
+    for one in _people(visits=[visit.pk for visit in visits]):
+        people[one.inspection_id].append(one)
+    for visit in visits:
+        visit.people = people[visit.pk]
 
 
 def with_number_found(rows: QuerySet[Inspection]) -> QuerySet[Inspection]:

@@ -1,5 +1,6 @@
 """检查: the list, one visit, its moves and its record on paper."""
 
+from datetime import date
 from functools import partial
 from uuid import UUID
 
@@ -18,8 +19,10 @@ from hongxian.inspections.forms.moves import ChangeForm, CorrectForm, ReasonForm
 from hongxian.inspections.marks import visit_chip
 from hongxian.inspections.models import Finding, Inspection, InspectionOfficer, InspectionState
 from hongxian.inspections.queries.visits import (
+    PLANNED,
     listed,
     mine,
+    name_people,
     of_week,
     past,
     secret,
@@ -32,6 +35,7 @@ from hongxian.kit.dates import cn_date, cn_datetime
 from hongxian.kit.forms import attempt
 from hongxian.kit.listing import Column, Empty, Listing, Reach, SavedView, page_of
 from hongxian.orgs.access import Actor, OfficerRequest, allow
+from hongxian.orgs.lists import ListQuestions
 from hongxian.registry.codes import category_name
 
 
@@ -39,16 +43,17 @@ from hongxian.registry.codes import category_name
 @allow(rules.reads_visits)
 def inspections(request: OfficerRequest) -> HttpResponse:
     """Visits planned and made: mine, to do, this week, with findings, secret, all."""
-    actor = request.actor
+    actor, today = request.actor, clock.today()
     listing = Listing(
         request,
         listed(actor),
-        _columns(),
+        _columns(today),
         title="检查",
         filterset=partial(InspectionFilter, actor=actor),
-        views=_views(actor),
-        past=past(actor, clock.today()),
+        views=_views(actor, today),
+        past=past(actor, today),
         rows_once=True,
+        asked=_ASKED.of(actor, today),
         export_name="检查",
         on_export=lambda count: record_export(
             actor=actor, what="检查", rows=count, now=clock.now()
@@ -68,7 +73,7 @@ def inspections(request: OfficerRequest) -> HttpResponse:
     return listing.respond("inspections/inspections.html", tools)
 
 
-def _views(actor: Actor) -> list[SavedView]:
+def _views(actor: Actor, today: date) -> list[SavedView]:
     """Who goes comes for his own visits, the office and its like for all of them."""
     own = SavedView("mine", "我的", mine(actor), Reach.PAST)
     every = SavedView("all", "全部", ~Q(state=InspectionState.CANCELLED), Reach.PAST)
@@ -76,7 +81,7 @@ def _views(actor: Actor) -> list[SavedView]:
     return [
         first,
         SavedView("planned", "待检查", to_do(actor)),
-        SavedView("week", "本周", of_week(clock.today()), Reach.OWN),
+        SavedView("week", "本周", of_week(today), Reach.OWN),
         SavedView("found", "发现问题", with_findings(), Reach.PAST),
         SavedView("secret", "暗访", secret(), Reach.PAST),
         last,
@@ -84,8 +89,10 @@ def _views(actor: Actor) -> list[SavedView]:
     ]
 
 
-def _columns() -> list[Column]:
-    today = clock.today()
+_ASKED = ListQuestions(listed, _views, PLANNED, name_people)
+
+
+def _columns(today: date) -> list[Column]:
     return [
         Column(
             "where", "检查对象", lambda row: row.where,
@@ -95,7 +102,7 @@ def _columns() -> list[Column]:
         Column("unit", "检查单位", lambda row: row.unit.short_name, sort="unit__position"),
         Column(
             "people", "检查人员",
-            lambda row: "、".join(one.user.name for one in row.officers.all()),
+            lambda row: "、".join(one.user.name for one in row.people),
         ),
         Column(
             "when", "检查时间",

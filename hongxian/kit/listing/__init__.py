@@ -1,10 +1,12 @@
 """The list page: one component for every ledger. See the room's README for an example."""
 
+from hongxian.kit.listing.keyset import Key
 from hongxian.kit.listing.page import Listing, list_cookie
-from hongxian.kit.listing.parts import Bulk, Column, Empty, Row, SavedView, Tab, page_of
+from hongxian.kit.listing.parts import Bulk, Column, Empty, Row, SavedView, Tab, page_of, within
 from hongxian.kit.listing.past import ALL_YEARS, Past, Period, Reach, periods_of
+from hongxian.kit.listing.selection import counted_by
 
 __all__ = [
-    "ALL_YEARS", "Bulk", "Column", "Empty", "Listing", "Past", "Period", "Reach", "Row",
-    "SavedView", "Tab", "list_cookie", "page_of", "periods_of",
+    "ALL_YEARS", "Bulk", "Column", "Empty", "Key", "Listing", "Past", "Period", "Reach", "Row",
+    "SavedView", "Tab", "counted_by", "list_cookie", "page_of", "periods_of", "within",
 ]  # fmt: skip

@@ -56,6 +56,11 @@ class SavedView:
     order: tuple[str, ...] = ()
 
 
+def within(view: SavedView, open_rows: Q) -> Q:
+    """The tab's condition; an open tab lies within the open rows: their index serves it."""
+    return open_rows & view.filter if view.reach is Reach.OPEN else view.filter
+
+
 @dataclass(frozen=True)
 class Bulk:
     """An action on the ticked rows: a POST to `url` with their keys as `row`."""

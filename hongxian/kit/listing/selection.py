@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property
-from typing import Any
+from typing import Any, Protocol
 
 from django.core.exceptions import ValidationError
 from django.core.paginator import Page, Paginator
@@ -12,8 +12,21 @@ from django.db.models import Case, Count, Q, QuerySet, When
 from django.http import HttpRequest
 
 from hongxian.kit.listing.keyset import Key, Window, keys_of, window
-from hongxian.kit.listing.parts import Column, SavedView, Tab
+from hongxian.kit.listing.parts import Column, SavedView, Tab, within
 from hongxian.kit.listing.past import ALL_YEARS, EVERYTHING, Past, Period, Reach
+
+STANDING = frozenset({"view", "period", "sort", "page", "column", "narrow", "count"})
+"""What an address may say without narrowing a list or naming a place in it."""
+
+
+class Asked(Protocol):
+    """The questions of a list that is not narrowed, compiled already (see `orgs.lists`)."""
+
+    def first(
+        self, tab: str, period: Period | None, keys: tuple[Key, ...] | None, size: int
+    ) -> list[Any]: ...
+
+    def counts(self, tabs: tuple[str, ...], *, is_open: bool) -> Sequence[int]: ...
 
 
 class Selection:
@@ -34,6 +47,7 @@ class Selection:
         per_page: int = 50,
         rows_once: bool = False,
         past: Past | None = None,
+        asked: Asked | None = None,
     ) -> None:
         self.request = request
         self.queryset = queryset
@@ -42,6 +56,7 @@ class Selection:
         self.per_page = per_page
         self.rows_once = rows_once
         self.past = past
+        self._asked = asked if STANDING.issuperset(request.GET) else None
         self.filter = filterset(request.GET, queryset=queryset) if filterset else None
         self.filtered = self.filter.qs if self.filter else queryset
 
@@ -94,13 +109,8 @@ class Selection:
         """Every row of filter, tab and period, in no order."""
         rows = self.filtered
         if self.view is not None:
-            rows = rows.filter(self._within(self.view))
+            rows = rows.filter(within(self.view, self.past.open if self.past else EVERYTHING))
         return rows.filter(self.period.filter) if self.period else rows
-
-    def _within(self, view: SavedView) -> Q:
-        """The tab's condition; an open tab lies within the open rows: their index serves it."""
-        is_open = self.past is not None and view.reach is Reach.OPEN
-        return self.past.open & view.filter if self.past and is_open else view.filter
 
     @cached_property
     def keys(self) -> list[Key]:
@@ -119,14 +129,22 @@ class Selection:
     @cached_property
     def rows_wanted(self) -> QuerySet[Any]:
         """Every row of filter, tab and period, in the order asked for."""
-        has_own = self.queryset.query.order_by and not self._tabs_order
-        if self.sorted_by[0] is None and has_own and not self.is_deep:
+        if self._stands_as_it_is:
             return self.selected
         return self.selected.order_by(*(key.ordered(back=False) for key in self.keys))
+
+    @property
+    def _stands_as_it_is(self) -> bool:
+        """Is the order that of the queryset itself?"""
+        has_own = self.queryset.query.order_by and not self._tabs_order
+        return bool(self.sorted_by[0] is None and has_own and not self.is_deep)
 
     @cached_property
     def window(self) -> Window:
         """The page of a deep tab."""
+        if self._asked:
+            found = self._first(self._asked, self.per_page + 1)
+            return Window(found[: self.per_page], False, len(found) > self.per_page)
         after, before = self._place("after"), self._place("before")
         return window(self.selected, self.keys, self.per_page, after=after, before=before)
 
@@ -143,7 +161,16 @@ class Selection:
     @cached_property
     def shown(self) -> Sequence[Any]:
         """The records of this page."""
-        return self.window.rows if self.is_deep else list(self.page.object_list)
+        if self.is_deep:
+            return self.window.rows
+        if self._asked and self.page.number == 1:
+            return self._first(self._asked, self.per_page)
+        return list(self.page.object_list)
+
+    def _first(self, asked: Asked, size: int) -> list[Any]:
+        """The first rows of the tab."""
+        keys = None if self._stands_as_it_is else tuple(self.keys)
+        return asked.first(self.view.key if self.view else "", self.period, keys, size)
 
     @cached_property
     def tabs(self) -> list[Tab]:
@@ -159,17 +186,25 @@ class Selection:
     def _counts(self) -> dict[str, int]:
         """The tabs that are counted for every page."""
         together = [view for view in self.views if not self.past or view.reach is Reach.OPEN]
+        alone = [view for view in self.views if self.past and view.reach is Reach.OWN]
+        if self._asked:
+            groups = [(tuple(view.key for view in together), True)] if together else []
+            groups += [((view.key,), False) for view in alone]
+            told = [(tabs, self._asked.counts(tabs, is_open=is_open)) for tabs, is_open in groups]
+            return dict(pair for tabs, counts in told for pair in zip(tabs, counts, strict=True))
+        return self._counted(together) | {
+            view.key: self.filtered.order_by().filter(view.filter).count() for view in alone
+        }
+
+    def _counted(self, views: Sequence[SavedView]) -> dict[str, int]:
+        """Tabs counted in one query over the rows they lie within."""
         rows = self.filtered.filter(self.past.open) if self.past else self.filtered
         counted = {
-            f"view_{no}": Count(_counted(view.filter), distinct=not self.rows_once)
-            for no, view in enumerate(together)
+            f"view_{no}": Count(counted_by(view.filter), distinct=not self.rows_once)
+            for no, view in enumerate(views)
         }
         told = rows.order_by().aggregate(**counted) if counted else {}
-        counts = {view.key: told[f"view_{no}"] for no, view in enumerate(together)}
-        for view in self.views:
-            if self.past and view.reach is Reach.OWN:
-                counts[view.key] = self.filtered.order_by().filter(view.filter).count()
-        return counts
+        return {view.key: told[f"view_{no}"] for no, view in enumerate(views)}
 
     @property
     def is_counting(self) -> bool:
@@ -204,7 +239,7 @@ class Selection:
         return self.paginator.get_page(self.request.GET.get("page"))
 
 
-def _counted(condition: Q) -> Case | str:
+def counted_by(condition: Q) -> Case | str:
     """What to count for a view. A `filter=` that matches nothing would empty the other counts."""
     return Case(When(condition, then="pk")) if condition != EVERYTHING else "pk"
 
