@@ -3,13 +3,15 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 from enum import StrEnum
+from functools import lru_cache
+from html import escape
 from typing import Any, Self
 
 from django.utils import timezone
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from hongxian.kit.dates import cn_date
+from hongxian.kit.drawing import drawn
 
 SOON_DAYS = 3
 
@@ -56,19 +58,18 @@ class Chip(str):
         return str(self)
 
     def __html__(self) -> SafeString:
-        title = format_html(' title="{}"', self.note) if self.note else ""
-        return format_html(
-            '<span class="chip chip-{}"{}>'
-            '<span class="chip-mark" aria-hidden="true">{}</span>{}</span>',
-            self.tone.value,
-            title,
-            MARKS[self.tone],
-            self.word,
-        )
+        title = f' title="{drawn(self.note)}"' if self.note else ""
+        return SafeString(f"{_opening(self.tone, title)}{escape(self)}</span>")
 
     @property
     def html(self) -> SafeString:
         return self.__html__()
+
+
+@lru_cache(maxsize=200)
+def _opening(tone: Tone, title: str) -> str:
+    mark = f'<span class="chip-mark" aria-hidden="true">{MARKS[tone]}</span>'
+    return f'<span class="chip chip-{tone.value}"{title}>{mark}'
 
 
 _TONES: dict[str, dict[str, Tone]] = {}

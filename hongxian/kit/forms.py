@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from html import escape
 from typing import Any, TypeVar
 
 from django import forms
@@ -13,6 +14,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from hongxian.kit import judge
+from hongxian.kit.drawing import drawn
 from hongxian.kit.pinyin import initials
 from hongxian.kit.verdict import Refused
 
@@ -91,12 +93,10 @@ def _drawn(value: Any, label: Any, chosen: set[str]) -> str:
     """An option, or a group of them."""
     if isinstance(label, list | tuple):
         inner = "".join(_drawn(one, word, chosen) for one, word in label)
-        return format_html('<optgroup label="{}">{}</optgroup>', value, SafeString(inner))
+        return f'<optgroup label="{drawn(value)}">{inner}</optgroup>'
     key = "" if value is None else str(value)
-    return format_html(
-        '<option value="{}" data-pinyin="{}"{}>{}</option>',
-        key, initials(str(label)), SafeString(" selected" if key in chosen else ""), label,
-    )  # fmt: skip
+    told = f'value="{escape(key)}" data-pinyin="{escape(initials(str(label)))}"'
+    return f"<option {told}{' selected' if key in chosen else ''}>{drawn(label)}</option>"
 
 
 class DateInput(forms.DateInput):

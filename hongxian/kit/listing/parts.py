@@ -10,9 +10,10 @@ from uuid import UUID
 
 from django.db.models import Q
 from django.urls import reverse
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from hongxian.kit.drawing import drawn
 from hongxian.kit.listing.past import EVERYTHING, Reach
 from hongxian.kit.plain_rows import Plain
 
@@ -148,7 +149,7 @@ class Head:
 def cell(column: Column, subject: Any) -> Cell:
     """What a column says of a row, ready for the page."""
     value = column.value(subject)
-    shown = conditional_escape("" if value is None else value)
+    shown = "" if value is None else drawn(value)
     href = column.url(subject) if column.url else None
-    html = format_html('<a href="{}">{}</a>', href, shown) if href else shown
-    return Cell(column.label, html, column.css)
+    html = f'<a href="{drawn(href)}">{shown}</a>' if href else shown
+    return Cell(column.label, SafeString(html), column.css)
