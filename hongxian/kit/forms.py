@@ -17,6 +17,7 @@ from hongxian.kit import judge
 from hongxian.kit.drawing import drawn
 from hongxian.kit.pinyin import initials
 from hongxian.kit.verdict import Refused
+from hongxian.kit.widgets import draw
 
 FEW = 7
 """Up to this many choices stand as buttons, more as a searchable list."""
@@ -64,6 +65,10 @@ class Renderer(DjangoTemplates):
 
     form_template_name = "kit/form_fields.html"
     field_template_name = "kit/field.html"
+
+    def render(self, template_name: str, context: dict[str, Any], request: Any = None) -> str:
+        made = draw(template_name, context)
+        return super().render(template_name, context, request) if made is None else made
 
 
 class ChoiceButtons(forms.RadioSelect):

@@ -1,6 +1,6 @@
 """What a list asks while nobody narrows it: compiled once for each set of roles, tab and period."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,20 +12,21 @@ from hongxian.orgs.access import Actor
 from hongxian.orgs.asking import ActorsQuestion
 
 Tabs = tuple[str, ...]
+Told = tuple[Hashable, ...]
 
 
 class ListQuestions:
     """The rows and the tabs of one list as functions of an actor and a day, each row once.
 
-    Rows and tabs must follow from both alone. What rows prefetch, `beside` gives them instead. What
-    is said of a day is compiled anew each day; what is said of a moment is refused, as in every
-    `Question`.
+    Rows and tabs must follow from both alone, and tabs from what else they are `told`. What rows
+    prefetch, `beside` gives them instead. What is said of a day is compiled anew each day; what is
+    said of a moment is refused, as in every `Question`.
     """
 
     def __init__(
         self,
         rows: Callable[[Actor], QuerySet[Any]],
-        tabs: Callable[[Actor, date], Sequence[SavedView]],
+        tabs: Callable[..., Sequence[SavedView]],
         open_rows: Q,
         beside: Callable[[list[Any]], None] | None = None,
     ) -> None:
@@ -33,14 +34,14 @@ class ListQuestions:
         self.page: ActorsQuestion[Any] = ActorsQuestion(self._page_of)
         self.counts: ActorsQuestion[Any] = ActorsQuestion(self._counts_of)
 
-    def of(self, actor: Actor, day: date) -> "ListOf":
-        return ListOf(self, actor, day)
+    def of(self, actor: Actor, day: date, *told: Hashable) -> "ListOf":
+        return ListOf(self, actor, (day, *told))
 
     def _page_of(
-        self, actor: Actor, day: date, tab: str, period: Period | None, keys: Sequence[Key] | None,
+        self, actor: Actor, told: Told, tab: str, period: Period | None, keys: Sequence[Key] | None,
         size: int,
     ) -> QuerySet[Any]:  # fmt: skip
-        (view,) = self._named(actor, day, (tab,))
+        (view,) = self._named(actor, told, (tab,))
         rows = self._rows(actor).prefetch_related(None).filter(within(view, self._open))
         rows = rows.filter(period.filter) if period else rows
         ordered = (
@@ -48,10 +49,10 @@ class ListQuestions:
         )
         return ordered[:size]
 
-    def _counts_of(self, actor: Actor, day: date, tabs: Tabs, is_open: bool) -> QuerySet[Any, Any]:
+    def _counts_of(self, actor: Actor, told: Told, tabs: Tabs, is_open: bool) -> QuerySet[Any, Any]:
         """All rows are of the actor's county: one group, or none where there is no row."""
         rows = self._rows(actor).order_by().prefetch_related(None)
-        views = self._named(actor, day, tabs)
+        views = self._named(actor, told, tabs)
         rows = rows.filter(self._open) if is_open else rows.filter(views[0].filter)
         counts = {
             f"view_{no}": Count(counted_by(view.filter) if is_open else "pk")
@@ -59,8 +60,8 @@ class ListQuestions:
         }
         return rows.values("county").annotate(**counts).values_list(*counts)
 
-    def _named(self, actor: Actor, day: date, tabs: Tabs) -> list[SavedView]:
-        known = {view.key: view for view in self._tabs(actor, day)}
+    def _named(self, actor: Actor, told: Told, tabs: Tabs) -> list[SavedView]:
+        known = {view.key: view for view in self._tabs(actor, *told)}
         return [known[tab] for tab in tabs]
 
 
@@ -70,18 +71,18 @@ class ListOf:
 
     questions: ListQuestions
     actor: Actor
-    day: date
+    told: Told
 
     def first(
         self, tab: str, period: Period | None, keys: tuple[Key, ...] | None, size: int
     ) -> list[Any]:
         """The first rows of a tab."""
-        rows = self.questions.page(self.actor, self.day, tab, period, keys, size)
+        rows = self.questions.page(self.actor, self.told, tab, period, keys, size)
         if self.questions.beside:
             self.questions.beside(rows)
         return rows
 
     def counts(self, tabs: Tabs, *, is_open: bool) -> Sequence[int]:
         """How many rows the tabs open: all of the open ones together, or one by itself."""
-        told = self.questions.counts(self.actor, self.day, tabs, is_open)
-        return told[0] if told else [0] * len(tabs)
+        counted = self.questions.counts(self.actor, self.told, tabs, is_open)
+        return counted[0] if counted else [0] * len(tabs)

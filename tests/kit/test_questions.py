@@ -5,10 +5,13 @@ from uuid import uuid4
 
 import pytest
 from django.db import connection, transaction
+from django.db.models import Q, Value
 
+from hongxian.kit import questions
 from hongxian.kit.questions import Question
 from hongxian.notices.models import Notice, NoticeKind
 from hongxian.orgs.models import Unit, User
+from hongxian.orgs.scope import Among
 from tests.campaigns.factories import NOON, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -130,13 +133,59 @@ def test_a_question_that_nothing_can_answer_is_refused():
         ask(key="one")
 
 
-def test_annotated_records_are_refused():
-    from django.db.models import Value
+def test_annotated_records_carry_what_was_annotated():
+    notice(UserFactory(), "one")
+    ask = Question(lambda key: Notice.objects.filter(key=key).annotate(more=Value(1)).only("key"))
 
-    ask = Question(lambda key: Notice.objects.filter(key=key).annotate(more=Value(1)))
+    found = ask(key="one")
+
+    assert [(row.key, row.more, row.get_deferred_fields() != set()) for row in found] == [
+        ("one", 1, True)
+    ]
+
+
+def test_what_would_be_prefetched_is_refused():
+    """Its queryset would be one of stand-ins."""
+    ask = Question(lambda key: Unit.objects.filter(name=key).prefetch_related("people"))
 
     with pytest.raises(TypeError):
         ask(key="one")
+
+
+def test_a_question_that_nothing_can_answer_is_a_mistake_unless_it_may_be_none():
+    with pytest.raises(ValueError, match="nothing can answer"):
+        Question(lambda key: Notice.objects.none())(key="one")
+
+    assert Question(lambda key: Notice.objects.none(), may_be_none=True)(key="one") == []
+
+
+def test_a_question_stands_written_within_another_statement():
+    """As the row scopes use it; what it was written with is said anew each time."""
+    user = UserFactory()
+    rows = [notice(user, key) for key in ("one", "two")]
+    ask = Question(lambda key: Notice.objects.filter(key=key).values_list("pk", flat=True))
+
+    found = [
+        set(Notice.objects.filter(Q(Among("pk", ask.written(key=key)))))
+        for key in ("one", "two", "three")
+    ]
+
+    assert found == [{rows[0]}, {rows[1]}, set()]
+
+
+def test_a_question_forgets_the_oldest_of_too_many_statements(monkeypatch):
+    monkeypatch.setattr(questions, "MOST_PLANS", 2)
+    built = []
+
+    def build(no, key):
+        built.append(no)
+        return Notice.objects.filter(key=key)
+
+    ask = Question(build)
+    for no in (1, 2, 2, 3, 2, 1):
+        ask(no, key="one")
+
+    assert built == [1, 1, 2, 2, 3, 3, 1, 1]
 
 
 def test_numbers_of_small_columns_are_found():

@@ -35,7 +35,7 @@ from hongxian.registry.models import Licence, LicenceState, Vehicle, VehicleStat
 from hongxian.registry.queries.desk import licences_on_desk
 from hongxian.registry.queries.facts import LicenceFacts, LineFacts, VehicleFacts
 from hongxian.registry.queries.licences import expired, expiring, expiry_chip
-from hongxian.registry.queries.standards import beyond, excesses, in_force
+from hongxian.registry.queries.standards import beyond, excesses, in_force, limits_of
 from hongxian.registry.workflow import LICENCE, VEHICLE
 from tests.campaigns.factories import DAY, NOON, UnitFactory, UserFactory, actor
 from tests.registry.factories import (
@@ -310,7 +310,7 @@ def test_beyond_the_standard_is_one_condition_for_hint_and_list(station):
     held = in_force(station.county_id, DAY)
 
     assert set(held) == set(rows[:2])
-    assert set(type(small).objects.filter(beyond(held))) == {big}
+    assert set(type(small).objects.filter(beyond(limits_of(held)))) == {big}
     assert (excesses(small, held), len(excesses(big, held))) == ([], 2)
     assert type(small).objects.filter(beyond([])).count() == 0
 

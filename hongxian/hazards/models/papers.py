@@ -1,12 +1,14 @@
 """Papers (文书): orders to correct and letters of hand-over, numbered without gaps."""
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
+from uuid import UUID
 
 from django.db import models
 from django.db.models import Q
 
 from hongxian.hazards.models.hazards import Hazard, seen_hazards
 from hongxian.inspections.models import Inspection, Photo
+from hongxian.orgs.asking import ActorsQuestion
 from hongxian.orgs.county import CountyKey, CountyOwned
 from hongxian.orgs.models import Unit, User
 from hongxian.orgs.scope import SEES_ALL, Among, seen_by
@@ -73,14 +75,32 @@ class PaperQuerySet(models.QuerySet["Paper"]):
         mine = self.filter(county=actor.county_id)
         if Paper.sees_all(actor):
             return mine
-        readers = PaperReader.objects.filter(county=actor.county_id)
-        ours = readers.filter(user=None, unit__in=actor.unit_ids)
-        named = readers.filter(user=actor.user_id).exclude(unit__in=actor.unit_ids)
-        # Few and short-lived: what the visitors of a secret visit may read before it is over.
-        hidden = Hazard.objects.filter(seen_hazards(actor), county=actor.county_id, is_hidden=True)
-        lines = PaperLine.objects.filter(county=actor.county_id, hazard__in=hidden.values("pk"))
-        beyond = Among("pk", *(rows.values("paper") for rows in (ours, named, lines)))
+        beyond = Among("pk", *(each.written(actor) for each in _BEYOND))
         return mine.filter(seen_by(actor, units=("unit", *FOLLOWED), also=Q(beyond)))
+
+
+Keys = models.QuerySet[Any, UUID]
+
+
+def _of_units(actor: "Actor") -> Keys:
+    readers = PaperReader.objects.filter(county=actor.county_id, user=None)
+    return readers.filter(unit__in=actor.unit_ids).order_by().values_list("paper", flat=True)
+
+
+def _of_person(actor: "Actor") -> Keys:
+    readers = PaperReader.objects.filter(county=actor.county_id, user=actor.user_id)
+    return readers.exclude(unit__in=actor.unit_ids).order_by().values_list("paper", flat=True)
+
+
+def _of_hidden(actor: "Actor") -> Keys:
+    """Few and short-lived: what the visitors of a secret visit may read before it is over."""
+    hidden = Hazard.objects.filter(seen_hazards(actor), county=actor.county_id, is_hidden=True)
+    lines = PaperLine.objects.filter(county=actor.county_id, hazard__in=hidden.values("pk"))
+    return lines.order_by().values_list("paper", flat=True)
+
+
+_BEYOND = tuple(ActorsQuestion(each) for each in (_of_units, _of_person, _of_hidden))
+"""The keys of papers that neither their own unit nor that of their place shows to somebody."""
 
 
 class Paper(OfPlace):

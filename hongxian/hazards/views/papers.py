@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -25,6 +25,7 @@ from hongxian.hazards.models import Hazard, NumberBook, Paper, PaperKind, PaperS
 from hongxian.hazards.papers import wording_on
 from hongxian.hazards.queries.ledger import ANSWERS_FOR_OTHERS
 from hongxian.hazards.queries.papers import (
+    WAITING,
     number_rows,
     papers_past,
     printable,
@@ -46,6 +47,7 @@ from hongxian.kit.official import to_docx, to_pdf
 from hongxian.kit.steps import offer, unsaid
 from hongxian.kit.verdict import Refused
 from hongxian.orgs.access import Actor, OfficerRequest, allow
+from hongxian.orgs.lists import ListQuestions
 
 SHORT = {"at_once": "立即改正", "by_date": "限期改正", "hand_over": "移送函"}
 WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -55,17 +57,17 @@ WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.docu
 @allow(rules.reads_hazards)
 def papers(request: OfficerRequest) -> HttpResponse:
     """The ledger of papers, voided ones included, and the rows of numbers."""
-    actor = request.actor
-    rows = Paper.objects.visible_to(actor).select_related("unit", "issued_by")
+    actor, today = request.actor, clock.today()
     listing = Listing(
         request,
-        rows,
-        _columns(clock.today()),
+        _rows(actor),
+        _columns(today),
         title="文书",
         filterset=partial(PaperFilter, actor=actor),
-        views=_views(actor),
-        past=papers_past(actor, clock.today()),
+        views=_views(actor, today),
+        past=papers_past(actor, today),
         rows_once=True,
+        asked=_ASKED.of(actor, today),
         export_name="文书台账",
         on_export=lambda count: record_export(
             actor=actor, what="文书台账", rows=count, now=clock.now()
@@ -74,13 +76,17 @@ def papers(request: OfficerRequest) -> HttpResponse:
         empty=Empty("开具的责令改正通知书和移送函会记在这里，编号连续，作废的也在。"),
     )
     context = {
-        "books": number_rows(whole_books(actor, years_of(listing.period, clock.today()))),
+        "books": number_rows(whole_books(actor, years_of(listing.period, today))),
         "may_set_words": any(rules.sets_words(actor, unit) for unit in actor.unit_ids),
     }
     return listing.respond("hazards/papers.html", context)
 
 
-def _views(actor: Actor) -> list[SavedView]:
+def _rows(actor: Actor) -> QuerySet[Paper]:
+    return Paper.objects.visible_to(actor).select_related("unit", "issued_by")
+
+
+def _views(actor: Actor, today: date) -> list[SavedView]:
     """An officer comes for what he issued, whoever answers for others for all of it."""
     mine = SavedView("mine", "我开具的", Q(issued_by=actor.user_id), Reach.PAST)
     rest = [
@@ -91,6 +97,9 @@ def _views(actor: Actor) -> list[SavedView]:
     if actor.sees_as(*ANSWERS_FOR_OTHERS):
         return [every, *rest, mine]
     return [mine, *rest, every]
+
+
+_ASKED = ListQuestions(_rows, _views, WAITING)
 
 
 def _columns(today: date) -> list[Column]:

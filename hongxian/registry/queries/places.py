@@ -15,7 +15,7 @@ from hongxian.registry.models import (
     PlaceState,
 )
 from hongxian.registry.queries.licences import WARNINGS, expired, expiring
-from hongxian.registry.queries.standards import beyond, excesses
+from hongxian.registry.queries.standards import Limit, beyond, excesses
 
 STANDING = Q(state__in=(PlaceState.OPEN, PlaceState.PAUSED))
 
@@ -36,9 +36,7 @@ def runs_out(county_id: str | None, today: date) -> Q:
     return Q(pk__in=rows.order_by().values("place"))
 
 
-def conditions(
-    actor: Actor, today: date, thresholds: Sequence[CategoryThreshold]
-) -> dict[str, tuple[str, Q]]:
+def conditions(actor: Actor, today: date, limits: Sequence[Limit]) -> dict[str, tuple[str, Q]]:
     """The saved views of the list: key → label and condition."""
     return {
         "all": ("全部在册", STANDING),
@@ -46,7 +44,7 @@ def conditions(
         "officer": ("我负责的", STANDING & Q(officer=actor.user_id)),
         "no_officer": ("无责任民警", STANDING & Q(officer__isnull=True)),
         "no_grid": ("未划网格", STANDING & Q(grid__isnull=True)),
-        "beyond": ("超出类别标准", STANDING & beyond(thresholds)),
+        "beyond": ("超出类别标准", STANDING & beyond(limits)),
         "expiring": ("证件将到期", STANDING & runs_out(actor.county_id, today)),
         "no_point": ("无坐标", STANDING & Q(lon__isnull=True)),
         "closed": ("已关闭、已并入", ~STANDING),

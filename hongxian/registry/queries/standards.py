@@ -1,9 +1,10 @@
 """Beyond its category's threshold? One condition for the hint, the list and the count."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from django.db.models import Q
 
@@ -21,7 +22,19 @@ def in_force(county_id: str | None, today: date) -> list[CategoryThreshold]:
     return list(held)
 
 
-def beyond(thresholds: Sequence[CategoryThreshold]) -> Q:
+class Limit(NamedTuple):
+    """What of a threshold tells which places are beyond it."""
+
+    category: str
+    measure: str
+    at_most: Decimal
+
+
+def limits_of(thresholds: Iterable[CategoryThreshold]) -> tuple[Limit, ...]:
+    return tuple(Limit(each.category, each.measure, each.at_most) for each in thresholds)
+
+
+def beyond(thresholds: Iterable[Limit]) -> Q:
     """The condition on places: in one of the categories and larger than its threshold."""
     condition = Q(pk__in=[])
     for each in thresholds:

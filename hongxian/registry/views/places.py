@@ -1,5 +1,7 @@
 """监管对象: the list, one of them, entering and correcting."""
 
+from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 from functools import partial
 from typing import Any
@@ -21,6 +23,7 @@ from hongxian.kit.forms import attempt
 from hongxian.kit.listing import Bulk, Column, Empty, Listing, SavedView, page_of
 from hongxian.kit.steps import offer
 from hongxian.orgs.access import Actor, OfficerRequest, allow
+from hongxian.orgs.lists import ListQuestions
 from hongxian.orgs.scope import SEES_ALL
 from hongxian.registry import codes, parts, rules
 from hongxian.registry.actions import places as actions
@@ -32,7 +35,7 @@ from hongxian.registry.queries.duplicates import look_alikes
 from hongxian.registry.queries.history import past_of
 from hongxian.registry.queries.licences import expiry_chip, state_mark
 from hongxian.registry.queries.places import conditions, hints
-from hongxian.registry.queries.standards import excesses, in_force
+from hongxian.registry.queries.standards import Limit, excesses, in_force, limits_of
 from hongxian.registry.views.shared import masked, note_export, person
 from hongxian.registry.workflow import PLACE
 
@@ -43,6 +46,7 @@ def places(request: OfficerRequest) -> HttpResponse:
     """What the county's police supervise: mine, without an officer, beyond the standard …"""
     actor, today = request.actor, clock.today()
     thresholds = in_force(actor.county_id, today)
+    limits = limits_of(thresholds)
     listing = Listing(
         request,
         place_rows(actor),
@@ -50,7 +54,8 @@ def places(request: OfficerRequest) -> HttpResponse:
         title="监管对象",
         filterset=partial(PlaceFilter, actor=actor),
         folds=True,
-        views=_views(conditions(actor, today, thresholds), actor),
+        views=_views(actor, today, limits),
+        asked=_ASKED.of(actor, today, limits),
         export_name="监管对象",
         on_export=note_export(request, "监管对象"),
         bulk=[Bulk("分派", reverse("places-assign"))] if rules.assigns(actor) else [],
@@ -72,12 +77,16 @@ def place_rows(actor: Actor) -> QuerySet[Place]:
     return rows.defer("search")
 
 
-def _views(told: dict[str, tuple[str, Q]], actor: Actor) -> list[SavedView]:
+def _views(actor: Actor, today: date, limits: Sequence[Limit]) -> list[SavedView]:
     """Whoever sees the county opens on all of it, everyone else on their own."""
+    told = conditions(actor, today, limits)
     rest = [key for key in told if key not in {"all", "mine", "officer"}]
     sees_all = actor.sees_as(*SEES_ALL)
     order = ["all", *rest] if sees_all else ["mine", "officer", *rest, "all"]
     return [SavedView(key, *told[key]) for key in order]
+
+
+_ASKED = ListQuestions(place_rows, _views, Q())
 
 
 def _columns(thresholds: list[CategoryThreshold]) -> list[Column]:
