@@ -58,7 +58,8 @@ class ListQuestions:
             f"view_{no}": Count(counted_by(view.filter) if is_open else "pk")
             for no, view in enumerate(views)
         }
-        return rows.values("county").annotate(**counts).values_list(*counts)
+        counted: QuerySet[Any, Any] = rows.values("county").annotate(**counts)
+        return counted.values_list(*counts)
 
     def _named(self, actor: Actor, told: Told, tabs: Tabs) -> list[SavedView]:
         known = {view.key: view for view in self._tabs(actor, *told)}
