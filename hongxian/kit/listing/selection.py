@@ -163,7 +163,7 @@ class Selection:
         """The records of this page."""
         if self.is_deep:
             return self.window.rows
-        if self._asked and self.page.number == 1:
+        if self._asked and self.paginator.count and self.page.number == 1:
             return self._first(self._asked, self.per_page)
         return list(self.page.object_list)
 
