@@ -14,6 +14,13 @@ Row = TypeVar("Row")
 Roles = frozenset[str]
 
 
+class _StandIn(Actor):
+    """Every role in every unit: which role is held where cannot be asked of it."""
+
+    def holds(self, unit_id: int, *roles: str) -> bool:
+        raise TypeError("a compiled question cannot ask which role is held in which unit")
+
+
 class ActorsQuestion(Generic[Row]):
     """A `Question` whose first value is an actor.
 
@@ -31,7 +38,7 @@ class ActorsQuestion(Generic[Row]):
             **values: Any,
         ) -> "QuerySet[Any, Row]":
             posts = frozenset(product(units, roles))
-            actor = Actor(user, name="", unit_id=None, unit_name="", county_id=county, posts=posts)
+            actor = _StandIn(user, "", None, "", county, posts)
             return build(actor, *shape, **values)
 
         self._asked = Question(of_stand_in, may_be_none=True)

@@ -7,8 +7,9 @@ from django.urls import reverse
 
 from hongxian.inspections.models import InspectionKind, InspectionState
 from hongxian.kit import clock
-from hongxian.orgs.models import Role
-from tests.campaigns.factories import DAY, PostFactory, UserFactory
+from hongxian.orgs.asking import ActorsQuestion
+from hongxian.orgs.models import Role, Unit
+from tests.campaigns.factories import DAY, PostFactory, UserFactory, actor
 from tests.hazards.factories import HazardFactory, PlaceFactory, lay_beat
 from tests.inspections.factories import FindingFactory, InspectionFactory, OfficerFactory
 from tests.orgs.county import door
@@ -72,3 +73,14 @@ def test_another_day_is_asked_anew(beat):
     clock.set_day(DAY + timedelta(days=2))
 
     assert (before, overdue()) == (1, 3)
+
+
+def test_a_compiled_question_cannot_ask_which_role_is_held_where():
+    """Its actor stands for everybody of these roles."""
+
+    def heads(actor):
+        return Unit.objects.filter(pk__in=[pk for pk in actor.unit_ids if actor.holds(pk, "head")])
+
+    ask = ActorsQuestion(heads)
+    with pytest.raises(TypeError, match="held in which unit"):
+        ask(actor(UserFactory(roles=[Role.HEAD])))
