@@ -6,8 +6,9 @@
     scripts/run_fifty.py --minutes 60                 begin no further round after an hour
 
 Twice as many journeys are under way as there are cores, so that each waits for the others. A round
-walks every journey ten times in the same counties, on DATABASE_URL or SQLite. Failures keep what
-pytest said under var/fifty/. The process ends with 1 when any journey failed.
+walks every journey ten times in the same counties, on DATABASE_URL or SQLite. What pytest says goes
+to var/fifty/ as it says it, so that a round that is ended early has told how far it came. The
+process ends with 1 when any journey failed.
 """
 
 import argparse
@@ -32,21 +33,23 @@ LONGEST_ROUND = 3 * 3600
 def one_round(number: int, times: int, files: list[str]) -> tuple[Counter[str], Counter[str]]:
     """Every journey so many times: how often each ran and failed."""
     workers = 2 * (os.cpu_count() or 1)
-    command = [sys.executable, "-m", "pytest", "-q", "-rA", "-p", "no:cacheprovider"]
+    command = [sys.executable, "-m", "pytest", "-v", "-rA", "-p", "no:cacheprovider"]
     command += ["-n", str(workers), "--times", str(times)]
     paths = [str(JOURNEYS / file) for file in files] or [str(JOURNEYS)]
-    done = subprocess.run(
-        [*command, *paths], cwd=ROOT, capture_output=True, text=True, check=False,
-        timeout=LONGEST_ROUND,
-    )  # fmt: skip
-    told = {(result, name) for result, name in LINE.findall(done.stdout)}
+    KEPT.mkdir(parents=True, exist_ok=True)
+    kept = KEPT / f"round-{number:02}.txt"
+    with kept.open("w") as said:
+        done = subprocess.run(
+            [*command, *paths], cwd=ROOT, stdout=said, stderr=said, check=False,
+            timeout=LONGEST_ROUND,
+        )  # fmt: skip
+    told = set(LINE.findall(kept.read_text()))
     ran = Counter(plain(name) for name in {name for _, name in told})
     failed = Counter(plain(name) for result, name in told if result != "PASSED")
     if not ran:
         failed["nothing ran"] += 1
-    if failed or done.returncode:
-        KEPT.mkdir(parents=True, exist_ok=True)
-        (KEPT / f"round-{number:02}.txt").write_text(done.stdout + done.stderr)
+    if done.returncode and not failed:
+        failed[f"pytest ended with {done.returncode}"] += 1
     return ran, failed
 
 
