@@ -14,7 +14,7 @@ PORT   ?= 8000
 
 help:
 	@echo "make demo    the demo county on http://127.0.0.1:$(PORT)/ (DEMO=folder PORT=8000)"
-	@echo "make test    every test, on SQLite and on PostgreSQL when one is reachable"
+	@echo "make test    every test, on SQLite and beside it on PostgreSQL when one is reachable"
 	@echo "make check   what CI runs: lint, types, layers, tests on both databases, the wheel"
 	@echo "make mutants changes the pure cores and the rules bit by bit: nine of ten have to be noticed"
 	@echo "make wheel   dist/hongxian-*.whl with the front-end files inside"

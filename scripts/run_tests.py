@@ -1,10 +1,11 @@
 #!/usr/bin/env python
-"""Run the whole suite on SQLite, then on PostgreSQL when one answers; say loudly what ran.
+"""Run the whole suite on SQLite and beside it on PostgreSQL when one answers; say loudly what ran.
 
-The second run leaves out what no database could change (`once`: pure functions, source text), and
-a journey at several widths is walked at some of them on the one database and at the others on the
-other (`postgres`). Where no PostgreSQL answers, everything runs on SQLite. At the end stands where
-the time went, a line for each folder.
+While one run waits, for its start, a county that is built, its last file, the other has the cores;
+what PostgreSQL's says is shown when SQLite's has ended. It leaves out what no database could change
+(`once`: pure functions, source text), and a journey at several widths is walked at some of them on
+the one database and at the others on the other (`postgres`). Where no PostgreSQL answers,
+everything runs on SQLite. At the end stands where the time went, a line for each folder.
 
 HONGXIAN_TEST_PG   address of a PostgreSQL server whose user may create databases
                    (default: postgres@127.0.0.1:5432)
@@ -18,8 +19,10 @@ import os
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections import Counter
+from contextlib import nullcontext
 from pathlib import Path
 
 import psycopg
@@ -42,13 +45,12 @@ def reachable_postgres() -> tuple[str | None, str]:
         return None, str(error).strip().splitlines()[0]
 
 
-def run_suite(
-    database: str | None, unwanted: list[str], chromium: str | None, times: Path,
-    arguments: list[str],
-) -> int:  # fmt: skip
-    """pytest once, on the database named (None: SQLite), without the marks that are unwanted.
+def suite(
+    database: str | None, unwanted: list[str], chromium: str | None, times: Path, *, workers: int
+) -> tuple[list[str], dict[str, str]]:
+    """pytest on the database named (None: SQLite), without the marks that are unwanted.
 
-    tests/where.py keeps its times.
+    The command and its environment; tests/where.py keeps its times.
     """
     env = {**os.environ, "HONGXIAN_TEST_TIMES": str(times)}
     env.pop("DATABASE_URL", None)
@@ -57,15 +59,14 @@ def run_suite(
         env["DATABASE_URL"] = database
     if chromium:
         env["HONGXIAN_CHROMIUM"] = chromium
-    # One more than there are cores: a journey waits for its server and its browser half the time.
-    command = [sys.executable, "-m", "pytest", "-n", str(min((os.cpu_count() or 1) + 1, 4))]
+    command = [sys.executable, "-m", "pytest", "-n", str(workers)]
     # A file stays with one worker, its counties and worlds are laid once; tests/order.py has the
     # order, the longest first.
     command += ["--dist", "loadfile", "--no-loadscope-reorder", "--durations", "10"]
     unwanted = [*unwanted, *([] if chromium else ["browser"])]
     if unwanted:
         command += ["-m", " and ".join(f"not {mark}" for mark in unwanted)]
-    return subprocess.run([*command, *arguments], cwd=ROOT, env=env, check=False).returncode
+    return [*command, *sys.argv[1:]], env
 
 
 def missing(postgres: str | None, chromium: str | None) -> list[str]:
@@ -108,27 +109,60 @@ def main() -> int:
         return run_both(postgres, said, chromium, Path(folder))
 
 
+class Run:
+    """One of the runs: its words are shown at once, or kept and shown when it is waited for."""
+
+    def __init__(
+        self, name: str, command: list[str], env: dict[str, str], *, kept: Path | None
+    ) -> None:
+        self.name, self._kept = name, kept
+        self._started = time.monotonic()
+        if kept is None:
+            self._say_whose()
+        with kept.open("w") if kept else nullcontext() as out:
+            self._process = subprocess.Popen(command, cwd=ROOT, env=env, stdout=out, stderr=out)
+        self._ended = threading.Thread(target=self._wait)
+        self._ended.start()
+
+    def _say_whose(self) -> None:
+        print(f"\n######## the suite on {self.name} ########", flush=True)
+
+    def _wait(self) -> None:
+        self.code = self._process.wait()
+        self._seconds = time.monotonic() - self._started
+
+    def told(self) -> str:
+        """When it has ended: how."""
+        self._ended.join()
+        if self._kept:
+            self._say_whose()
+            print(self._kept.read_text(), flush=True)
+        verdict = "passed" if self.code == 0 else f"FAILED (pytest {self.code})"
+        return f"{self.name:<12} {verdict} in {self._seconds:.0f} s"
+
+
 def run_both(postgres: str | None, said: str, chromium: str | None, folder: Path) -> int:
     """The suite on each database, and the report."""
-    report, times, worst = [], {}, 0
-    for name, database in (("SQLite", None), (f"PostgreSQL {said}", postgres)):
-        if name != "SQLite" and database is None:
-            report.append(f"PostgreSQL   DID NOT RUN: {said}")
-            continue
-        print(f"\n######## the suite on {name} ########", flush=True)
-        started = time.monotonic()
-        kept = folder / f"{name}.json"
+    began, cores = time.monotonic(), os.cpu_count() or 1
+    databases = {"SQLite": None, **({f"PostgreSQL {said}": postgres} if postgres else {})}
+    # One more than there are cores, where one run is alone: a journey waits for its server and its
+    # browser half the time.
+    workers = min(cores, 4) if postgres else min(cores + 1, 4)
+    runs = []
+    for name, database in databases.items():
         unwanted = ["once"] if database else ["postgres"] if postgres else []
-        code = run_suite(database, unwanted, chromium, kept, sys.argv[1:])
-        times[name] = spent(kept)
-        verdict = "passed" if code == 0 else f"FAILED (pytest {code})"
-        report.append(f"{name:<12} {verdict} in {time.monotonic() - started:.0f} s")
-        worst = worst or code
+        told = suite(database, unwanted, chromium, folder / f"{name}.json", workers=workers)
+        runs.append(Run(name, *told, kept=folder / f"{name}.txt" if database else None))
+    report = [run.told() for run in runs]
+    if not postgres:
+        report.append(f"PostgreSQL   DID NOT RUN: {said}")
+    report.append(f"together     in {time.monotonic() - began:.0f} s")
     journeys = f"ran in {chromium}" if chromium else "DID NOT RUN: no Chromium (`make browser`)"
+    times = {run.name: spent(folder / f"{run.name}.json") for run in runs}
     report += [f"Browser journeys {journeys}", *time_table(times)]
     line = "#" * 72
     print("\n".join(["", line, *(f"##  {entry}" for entry in report), line]), flush=True)
-    return 1 if worst else 0
+    return max(run.code for run in runs)
 
 
 if __name__ == "__main__":

@@ -23,3 +23,5 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["TEST"] = {}
 else:  # a test's rows need not outlive the machine
     DATABASES["default"]["OPTIONS"]["options"] += " -c synchronous_commit=off"
+# Each client of a test would list all of them before its first page.
+WHITENOISE_AUTOREFRESH = True
