@@ -1,5 +1,6 @@
 """What holds for the whole suite: what a second database would tell nothing new, and the order."""
 
+import gc
 import os
 from datetime import datetime
 from functools import cache
@@ -74,8 +75,16 @@ def _has_own_way(file: Path) -> bool:
 def pytest_configure(config: pytest.Config) -> None:
     """The process that starts the workers says where the counties of this run are built."""
     config.pluginmanager.register(Where())
+    gc.disable()  # until all is collected: nothing of it goes away
     if not hasattr(config, "workerinput"):
         counties.begin()
+
+
+def pytest_collection_finish() -> None:
+    """What stands now stands to the end, and is not looked through again and again."""
+    gc.enable()
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -2,6 +2,7 @@
 
 import random
 from collections import defaultdict
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -23,7 +24,12 @@ LONGEST = (
 
 def place(item: pytest.Item) -> str:
     """Where a test stands under tests/."""
-    return item.path.relative_to(HERE).as_posix()
+    return _under_tests(item.path)
+
+
+@cache
+def _under_tests(file: Path) -> str:
+    return file.relative_to(HERE).as_posix()
 
 
 def put_in_order(items: list[pytest.Item], seed: int | None) -> None:
