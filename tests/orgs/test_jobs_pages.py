@@ -18,13 +18,12 @@ from hongxian.orgs.models import User
 from tests.campaigns.factories import NOON
 from tests.orgs.county import Small, door, lay_small
 from tests.orgs.roster import cells
+from tests.standing import standing
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def small() -> Small:
-    return lay_small()
+laid, small = standing(lay_small)
 
 
 @pytest.fixture

@@ -23,18 +23,21 @@ from tests.campaigns.factories import (
     lay_campaign,
 )  # fmt: skip
 from tests.orgs.county import Small, door, lay_small
+from tests.standing import standing
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def scene() -> Scene:
+def lay() -> Scene:
     """A campaign in which the traffic brigade's head fills a seat."""
     laid = lay_campaign()
     seat = laid.campaign.seats.first()
     seat.user, seat.filled_at = laid.traffic_head, NOON
     seat.save()
     return laid
+
+
+laid, scene = standing(lay)
 
 
 @pytest.fixture

@@ -8,14 +8,13 @@ from django.urls import reverse
 from hongxian.audit.models import AuditEntry
 from hongxian.kit import clock
 from hongxian.orgs.forms.log import SEARCHED
-from tests.orgs.county import PASSWORD, Small, door, lay_small
+from tests.orgs.county import PASSWORD, door, lay_small
+from tests.standing import standing
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def small() -> Small:
-    return lay_small()
+laid, small = standing(lay_small)
 
 
 def rows(client, **asked):

@@ -8,14 +8,13 @@ from django.urls import reverse
 from hongxian.audit.models import AuditEntry
 from hongxian.orgs.models import Post, Role, Unit, UnitAlias, UnitKind, User
 from tests.campaigns.factories import PostFactory, UnitFactory, UserFactory
-from tests.orgs.county import PASSWORD, Small, door, lay_small
+from tests.orgs.county import PASSWORD, door, lay_small
+from tests.standing import standing
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def small() -> Small:
-    return lay_small()
+laid, small = standing(lay_small)
 
 
 def text(answer) -> str:

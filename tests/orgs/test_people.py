@@ -13,14 +13,13 @@ from hongxian.orgs.access import actor_of
 from hongxian.orgs.models import ADMINISTRATORS, Post, Role, User
 from tests.campaigns.factories import DAY, NOON, PostFactory, UnitFactory, UserFactory
 from tests.orgs.county import PASSWORD, Small, lay_small
+from tests.standing import standing
 
 pytestmark = pytest.mark.django_db
 TOMORROW = DAY + timedelta(days=1)
 
 
-@pytest.fixture
-def small() -> Small:
-    return lay_small()
+laid, small = standing(lay_small)
 
 
 def verbs_on(user: User) -> list[str]:

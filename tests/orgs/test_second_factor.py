@@ -13,17 +13,20 @@ from hongxian.orgs import actions
 from hongxian.orgs.models import Role, SecondFactorRule
 from tests.campaigns.factories import NOON
 from tests.orgs.county import PASSWORD, Small, door, lay_small
+from tests.standing import standing
 
 pytestmark = pytest.mark.django_db
 ENROL, VERIFY = "second-factor-enrol", "second-factor"
 
 
-@pytest.fixture
-def small() -> Small:
+def lay() -> Small:
     laid = lay_small()
     laid.officer.set_password(PASSWORD)
     laid.officer.save(update_fields=["password"])
     return laid
+
+
+laid, small = standing(lay)
 
 
 def require(small: Small, *roles: Role) -> None:

@@ -12,18 +12,21 @@ from django.urls import reverse
 from hongxian.audit.models import AuditEntry
 from hongxian.orgs.models import User
 from tests.orgs.county import PASSWORD, Small, door, lay_small
+from tests.standing import standing
 
 pytestmark = pytest.mark.django_db
 ENDS = datetime.now(tz=UTC) + timedelta(hours=9)
 WRONG = "账号或密码不对，请重新输入。"
 
 
-@pytest.fixture
-def small() -> Small:
+def lay() -> Small:
     laid = lay_small()
     laid.officer.set_password(PASSWORD)
     laid.officer.save(update_fields=["password"])
     return laid
+
+
+laid, small = standing(lay)
 
 
 def try_door(client: Client, password: str = PASSWORD, username: str = "wang", **more):

@@ -10,13 +10,12 @@ from hongxian.orgs import actions
 from hongxian.orgs.models import Role, Unit, UnitAlias, UnitKind
 from tests.campaigns.factories import DAY, NOON, UnitFactory, UserFactory
 from tests.orgs.county import Small, lay_small
+from tests.standing import standing
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def small() -> Small:
-    return lay_small()
+laid, small = standing(lay_small)
 
 
 def create(small: Small, **more) -> Unit:

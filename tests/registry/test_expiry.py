@@ -16,6 +16,7 @@ from hongxian.registry.queries.expiry import expiry_steps
 from hongxian.registry.tasks import remind_of_licences
 from tests.campaigns.factories import NOON, Scene, UserFactory, actor, lay_campaign
 from tests.registry.factories import LicenceFactory, PlaceFactory, VehicleFactory, licence_facts
+from tests.standing import standing
 
 pytestmark = pytest.mark.django_db
 TODAY = NOON.date()
@@ -29,9 +30,7 @@ def at_day(days: int) -> datetime:
     return NOON + timedelta(days=days)
 
 
-@pytest.fixture
-def scene() -> Scene:
-    return lay_campaign()
+laid, scene = standing(lay_campaign)
 
 
 @pytest.fixture

@@ -5,11 +5,9 @@ import pytest
 from hongxian.orgs.access import Actor
 from hongxian.orgs.models import Role, Unit
 from tests.campaigns.factories import Scene, UserFactory, actor, lay_campaign
+from tests.standing import standing
 
-
-@pytest.fixture
-def scene() -> Scene:
-    return lay_campaign()
+laid, scene = standing(lay_campaign)
 
 
 @pytest.fixture

@@ -8,15 +8,10 @@ from django.test import Client
 
 from hongxian.orgs.models import Role
 from hongxian.registry.models import BatchState, LedgerBatch, Place
-from tests.campaigns.factories import Scene, UserFactory, lay_campaign
+from tests.campaigns.factories import Scene, UserFactory
 from tests.registry.ledger.books import credit_code, csv, xlsx
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def scene() -> Scene:
-    return lay_campaign()
 
 
 @pytest.fixture
