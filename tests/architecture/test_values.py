@@ -2,8 +2,8 @@
 
 Every route of the house, as somebody sees it who may open it, with addresses and forms full of what
 no calendar has and no column holds, and of what just passes. What no door takes is judged before
-any view (`tests/kit/test_judge.py`). On SQLite the pages are drawn too; on PostgreSQL, which draws
-the same, they are asked for what it alone refuses.
+any view (`tests/kit/test_judge.py`). On SQLite everything is tried and drawn; PostgreSQL, which
+draws the same, is asked for what comes past the forms and it alone may refuse.
 """
 
 import sys
@@ -43,6 +43,12 @@ IN_ADDRESS = (
 )  # fmt: skip
 DAYS, AMOUNTS = ("0001-01-01", "1900-01-01", "2199-12-31"), ("9" * 40, "NaN", "1e-400", "most")
 WHOLE, CHOSEN, TEXT = ("9" * 25, "most"), ("9" * 25, "长" * 5000), ("longest",)
+IN_FORM = tuple(dict.fromkeys((*DAYS, *AMOUNTS, *WHOLE, *CHOSEN, *TEXT)))
+PAST_FORMS = {
+    "9" * 25, f"-{'9' * 24}", "0001-01-01", "2199-12-31", "nan", "NaN", "1e-400", "most", "longest",
+    "a\0b", IN_ADDRESS[-1],
+}  # fmt: skip
+"""What may come as far as a database: too large, too small, too long, too far off, no number."""
 KINDS: tuple[tuple[type[forms.Field], tuple[str, ...]], ...] = (
     (forms.DateField, DAYS),
     (forms.DecimalField, AMOUNTS),
@@ -53,6 +59,11 @@ KINDS: tuple[tuple[type[forms.Field], tuple[str, ...]], ...] = (
 """What to try in which field."""
 LONGEST, MOST = 5000, 2**31 - 1
 """In a field that sets no limit of its own."""
+TRIED = [
+    pytest.param(True, id="all", marks=pytest.mark.once),
+    pytest.param(False, id="beside", marks=pytest.mark.postgres),
+]
+"""Everything and drawn, or on the other database what it alone may refuse."""
 
 
 @pytest.fixture(scope="module")
@@ -75,8 +86,9 @@ def taken_back() -> Iterator[None]:
 class Knocks:
     """A client that goes on when a view raises, and remembers what was asked."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, drawn: bool) -> None:
         self.client = Client(raise_request_exception=False)
+        self.drawn = drawn
         self.broken: list[str] = []
 
     def ask(self, method: str, url: str, sent: dict[str, Any]) -> None:
@@ -88,15 +100,14 @@ class Knocks:
 
         got_request_exception.connect(note)
         try:
-            with taken_back(), self.drawn():
+            with taken_back(), self.templates():
                 read(getattr(self.client, method)(url, sent))
         finally:
             got_request_exception.disconnect(note)
 
-    @staticmethod
-    def drawn() -> AbstractContextManager[Any]:
-        """Templates, on one of the databases."""
-        if connection.vendor == "sqlite":
+    def templates(self) -> AbstractContextManager[Any]:
+        """As they are, or left out."""
+        if self.drawn:
             return nullcontext()
         return mock.patch.object(Template, "render", return_value="")
 
@@ -112,41 +123,38 @@ def filter_names(page: HttpResponse) -> list[str]:
     return list(listing.filter.filters) if listing is not None and listing.filter else []
 
 
-@pytest.mark.parametrize("name", sorted(n for n in ROUTES if not ROUTES[n].changes))
-def test_no_address_breaks_a_page(name, world):
-    knocks = Knocks()
+@pytest.mark.parametrize("everything", TRIED)
+@pytest.mark.parametrize("name", sorted(ROUTES))
+def test_no_value_breaks_a_door(name, world, everything):
+    """In the address of its page, where it has one, and in the form that goes through it."""
+    knocks = Knocks(drawn=everything)
     with taken_back():
         world = lead_up(name, world)
         knocks.client.force_login(world.people[in_order(name)[0]])
         url = address(name, ROUTES[name], world)
-        names = [*ASKED, *filter_names(read(knocks.client.get(url)))]
-        for value in IN_ADDRESS:
-            knocks.ask("get", url.split("?")[0], dict.fromkeys(names, value))
+        page = HttpResponse() if ROUTES[name].changes else read(knocks.client.get(url))
+        if not ROUTES[name].changes:
+            names = [*ASKED, *filter_names(page)]
+            for value in among(IN_ADDRESS, everything):
+                knocks.ask("get", url.split("?")[0], dict.fromkeys(names, value))
+        if name not in JSON:
+            body, fields = typed(name, page, world)
+            for value in among(IN_FORM, everything):
+                if changed := swapped(body, fields, value):
+                    files = MORE[name](world) if name in MORE else {}
+                    knocks.ask("post", url, {**body, **files, **changed})
 
     assert knocks.broken == []
 
 
-@pytest.mark.parametrize("name", sorted(set(ROUTES) - set(JSON)))
-def test_no_form_breaks_a_door(name, world):
-    knocks = Knocks()
-    with taken_back():
-        world = lead_up(name, world)
-        knocks.client.force_login(world.people[in_order(name)[0]])
-        url = address(name, ROUTES[name], world)
-        body, fields = typed(name, url, knocks.client, world)
-        for value in dict.fromkeys(value for _, told in KINDS for value in told):
-            if changed := swapped(body, fields, value):
-                files = MORE[name](world) if name in MORE else {}
-                knocks.ask("post", url, {**body, **files, **changed})
-
-    assert knocks.broken == []
+def among(values: tuple[str, ...], everything: bool) -> list[str]:
+    return [value for value in values if everything or value in PAST_FORMS]
 
 
 def typed(
-    name: str, url: str, client: Client, world: World
+    name: str, page: HttpResponse, world: World
 ) -> tuple[dict[str, Any], dict[str, forms.Field]]:
     """What one would write into the form of this door, and its fields."""
-    page = HttpResponse() if ROUTES[name].changes else read(client.get(url))
     known = keys(world)
     told = {k.format(**known): v.format(**known) for k, v in BODIES.get(name, {}).items()}
     form = (getattr(page, "context", None) or {}).get("form") or ()
@@ -179,7 +187,7 @@ def to_try(field: forms.Field | None, before: str) -> tuple[str, ...]:
 
 @pytest.mark.parametrize("name", sorted(OPEN))
 def test_nobody_breaks_an_open_door(name, world):
-    knocks = Knocks()
+    knocks = Knocks(drawn=connection.vendor == "sqlite")
     url = reverse(name, kwargs=OPEN_WORDS.get(name))
     for value in IN_ADDRESS:
         sent = dict.fromkeys((*ASKED, "code", "username", "password", "size", "name"), value)
