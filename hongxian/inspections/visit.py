@@ -2,7 +2,7 @@
 
 Ids are UUIDs that the phone made (`None`: the house makes one). Moments are aware. A point is in
 the coordinate system `crs` ("wgs84" from a phone); `accuracy_m` in metres. Codes are those of
-`models.visits` (kinds, handlings, parts) and of the data files.
+`models` (kinds, handlings, parts) and of the data files.
 """
 
 from dataclasses import dataclass, field

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, ClassVar
 from django.db import models
 from django.db.models import Q
 
-from hongxian.inspections.models.visits import Finding, Inspection, seen_visits
+from hongxian.inspections.models.findings import Finding
+from hongxian.inspections.models.visits import Inspection, seen_visits
 from hongxian.orgs.county import CountyKey, CountyOwned
 from hongxian.orgs.models import User
 
