@@ -1,7 +1,7 @@
 """The campaign as pages show it: where it stands today and what its plan says."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TypeVar
@@ -41,6 +41,18 @@ def standing(model: type[Fact], campaign: Campaign) -> "QuerySet[Fact]":
     """The facts of a kind that the version in force states, in the plan's order."""
     rows = model._default_manager.filter(county=campaign.county_id, campaign=campaign)
     return rows.filter(struck_in__isnull=True)
+
+
+def told_by_plan(model: type[Fact], *joined: str) -> Callable[[Campaign], list[Fact]]:
+    """The same as a function of the campaign, for pages opened all day: compiled once."""
+
+    def build(campaign: UUID, county: str) -> "QuerySet[Fact]":
+        rows = model._default_manager.filter(county=county, campaign=campaign)
+        rows = rows.filter(struck_in__isnull=True)
+        return rows.select_related(*joined) if joined else rows
+
+    asked = Question(build)
+    return lambda campaign: asked(campaign=campaign.pk, county=campaign.county_id)
 
 
 def running_campaigns(actor: Actor) -> QuerySet[Campaign]:
@@ -112,14 +124,10 @@ class PhaseMark:
 
 def phase_marks(campaign: Campaign, today: date) -> list[PhaseMark]:
     """The phases in order, each with its days."""
-    return _marks(campaign, _phases(campaign=campaign.pk, county=campaign.county_id), today)
+    return _marks(campaign, _phases(campaign), today)
 
 
-_phases = Question(
-    lambda campaign, county: Phase.objects.filter(
-        county=county, campaign=campaign, struck_in__isnull=True
-    )
-)
+_phases = told_by_plan(Phase)
 
 
 def phases_of(campaigns: Sequence[Campaign], today: date) -> dict[UUID, list[PhaseMark]]:

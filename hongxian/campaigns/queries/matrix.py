@@ -7,7 +7,7 @@ from datetime import date
 from functools import cached_property
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from hongxian.campaigns.models import (
     Campaign,
@@ -18,7 +18,8 @@ from hongxian.campaigns.models import (
     ReportingDutyUnit,
     Sector,
 )
-from hongxian.campaigns.queries.campaign import sees_whole, standing
+from hongxian.campaigns.queries.campaign import sees_whole, told_by_plan
+from hongxian.kit.questions import Question
 from hongxian.orgs.access import Actor
 from hongxian.orgs.models import POLICE_KINDS, Unit, UnitKind
 
@@ -105,16 +106,18 @@ def load_duties(
 ) -> Duties:
     """The campaign's matrix as this person may see it; five queries whatever its size, four where
     the page knows the units that owe something (`owing`)."""
-    sectors = list(standing(Sector, campaign))
+    sectors = _sectors(campaign)
     items: dict[UUID, list[Item]] = defaultdict(list)
-    for item in standing(Item, campaign):
+    for item in _items(campaign):
         items[item.sector_id].append(item)
-    duties = list(standing(Duty, campaign).select_related("unit"))
+    duties = _all_duties(campaign)
     led = {(duty.sector_id, duty.item_id) for duty in duties if duty.part == Part.LEAD}
     lines = [line for sector in sectors for line in _lines_of(sector, items[sector.pk], led)]
     whole = sees_whole(actor)
-    own = duties if whole else [duty for duty in duties if duty.unit_id in actor.unit_ids]
-    units = _columns(campaign, own, today) if whole else _units_of(own)
+    mine = actor.unit_ids
+    own = duties if whole else [duty for duty in duties if duty.unit_id in mine]
+    named = sorted({duty.unit_id for duty in own})
+    units = _columns(campaign, named, today) if whole else _units(units=named)
     return Duties(
         lines=lines if whole else _touched(lines, own),
         units=units,
@@ -124,12 +127,14 @@ def load_duties(
     )
 
 
+_sectors, _items, _all_duties = told_by_plan(Sector), told_by_plan(Item), told_by_plan(Duty)
+_units = Question(lambda units: Unit.objects.filter(pk__in=units).order_by("position", "pk"))
+
+
 def own_duties(campaign: Campaign, actor: Actor) -> Duties:
     """What a person's own units have a part in, for a page that shows no others. Two queries."""
-    sectors = list(standing(Sector, campaign))
-    rows = standing(Duty, campaign).filter(unit__in=actor.unit_ids)
-    rows = rows.filter(Q(item__isnull=True) | Q(item__struck_in__isnull=True))
-    duties = list(rows.select_related("unit", "item"))
+    sectors, county = _sectors(campaign), campaign.county_id
+    duties = _some_duties(campaign=campaign.pk, county=county, units=actor.unit_ids)
     items: dict[UUID, dict[UUID, Item]] = defaultdict(dict)
     for duty in duties:
         if duty.item is not None:
@@ -146,6 +151,15 @@ def own_duties(campaign: Campaign, actor: Actor) -> Duties:
         own=_by_meeting(duties),
         is_whole=False,
     )
+
+
+def _duties_of(campaign: UUID, county: str, units: Collection[int]) -> QuerySet[Duty]:
+    rows = Duty.objects.filter(county=county, campaign=campaign, struck_in__isnull=True)
+    rows = rows.filter(Q(item__isnull=True) | Q(item__struck_in__isnull=True), unit__in=units)
+    return rows.select_related("unit", "item")
+
+
+_some_duties = Question(_duties_of)
 
 
 def _lines_of(
@@ -178,17 +192,24 @@ def _by_meeting(duties: list[Duty]) -> dict[Meeting, list[Duty]]:
     return dict(met)
 
 
-def _columns(campaign: Campaign, duties: list[Duty], today: date) -> list[Unit]:
+def _columns(campaign: Campaign, named: Collection[int], today: date) -> list[Unit]:
     """The bureau's departments and stations, and whoever else has a duty; each with `reports`."""
-    named = {duty.unit_id for duty in duties}
+    return _across(campaign=campaign.pk, county=campaign.county_id, named=named, today=today)
+
+
+def _units_across(
+    campaign: UUID, county: str, named: Collection[int], today: date
+) -> QuerySet[Unit]:
     kinds = [kind for kind in POLICE_KINDS if kind != UnitKind.BUREAU]
-    ours = Unit.objects.filter(county=campaign.county_id, kind__in=kinds).valid_on(today)
+    ours = Unit.objects.filter(county=county, kind__in=kinds).valid_on(today)
     also = Unit.objects.filter(pk__in=named)
     reports = ReportingDutyUnit.objects.filter(
-        county=campaign.county_id, campaign=campaign, unit=OuterRef("pk"),
-        reporting__struck_in__isnull=True,
-    )  # fmt: skip
-    return list((ours | also).annotate(reports=Exists(reports)).distinct())
+        county=county, campaign=campaign, unit=OuterRef("pk"), reporting__struck_in__isnull=True
+    )
+    return (ours | also).annotate(reports=Exists(reports)).distinct()
+
+
+_across = Question(_units_across)
 
 
 def _units_of(duties: list[Duty]) -> list[Unit]:
@@ -202,8 +223,17 @@ def _idle(
     """Units that lead, answer for, assist with, hand in and report nothing."""
     busy = {duty.unit_id for duty in duties}
     if owing is None:
-        owed = Deliverable.objects.filter(county=campaign.county_id, campaign=campaign)
-        owing = owed.exclude(state="dropped").order_by().values_list("unit_id", flat=True)
+        owing = _owing(campaign=campaign.pk, county=campaign.county_id)
     busy.update(owing)
     busy.update(unit.pk for unit in units if getattr(unit, "reports", False))
     return frozenset(unit.pk for unit in units if unit.pk not in busy)
+
+
+_owing = Question(
+    lambda campaign, county: (
+        Deliverable.objects.filter(county=county, campaign=campaign)
+        .exclude(state="dropped")
+        .order_by()
+        .values_list("unit_id", flat=True)
+    )
+)
