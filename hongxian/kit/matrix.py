@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from html import escape
 
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
-INHERITED = SafeString(' class="inherited"')
+INHERITED = ' class="inherited"'
 EMPTY = "<td></td>"
 
 
@@ -36,10 +37,11 @@ class MatrixCell:
 
     @property
     def html(self) -> SafeString:
-        return format_html(
-            '<td{}><a href="{}" title="{}">{}</a></td>',
-            INHERITED if self.is_inherited else "", self.href, self.label, _drawn(self.marks),
-        )  # fmt: skip
+        faint = INHERITED if self.is_inherited else ""
+        href, title = escape(self.href), escape(self.label)
+        return SafeString(
+            f'<td{faint}><a href="{href}" title="{title}">{_drawn(self.marks)}</a></td>'
+        )
 
 
 @cache

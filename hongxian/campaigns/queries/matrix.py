@@ -27,8 +27,10 @@ PART_ORDER = {part: no for no, part in enumerate(Part.values)}
 NO_LEAD = "没有牵头单位"
 NO_DUTY = "方案中没有任何职责"
 
-Meeting = tuple[UUID, UUID | None, int]
-"""Sector, item (None for the sector itself), unit."""
+Where = tuple[UUID, UUID | None]
+"""Sector and item, None for the sector itself."""
+Met = dict[int, list[Duty]]
+"""The duties that units have in one line or sector."""
 
 
 @dataclass(frozen=True)
@@ -56,35 +58,62 @@ class Duties:
 
     lines: list[Line]
     units: list[Unit]
-    own: dict[Meeting, list[Duty]] = field(default_factory=dict)
+    own: dict[Where, Met] = field(default_factory=dict)
     idle: frozenset[int] = frozenset()
     is_whole: bool = True
 
     def at(self, line: Line, unit: Unit) -> tuple[list[Duty], bool]:
         """The duties where line and unit meet, and whether they come from the sector above."""
-        item = line.item.pk if line.item else None
-        here = self.own.get((line.sector.pk, item, unit.pk), [])
-        if here or item is None:
-            return here, False
-        return self.own.get((line.sector.pk, None, unit.pk), []), True
+        here, above = self._around(line)
+        found = here.get(unit.pk, [])
+        if found or line.item is None:
+            return found, False
+        return above.get(unit.pk, []), True
+
+    def along(self, line: Line) -> list[tuple[Unit, list[Duty], bool]]:
+        """Every unit with the same, looked up once for the line."""
+        here, above = self._around(line)
+        return [
+            (unit, found, False) if (found := here.get(key)) else (unit, above.get(key, []), True)
+            for key, unit in self._by_key
+        ]
+
+    def _around(self, line: Line) -> tuple[Met, Met]:
+        """What units have in the line itself, and in the sector above an item."""
+        sector = self.own.get((line.sector.pk, None), {})
+        return (
+            (self.own.get((line.sector.pk, line.item.pk), {}), sector)
+            if line.item
+            else (sector, {})
+        )
+
+    @cached_property
+    def _by_key(self) -> list[tuple[int, Unit]]:
+        return [(unit.pk, unit) for unit in self.units]
 
     def anywhere(self, sector: Sector, unit: Unit) -> list[Duty]:
         """One duty for each part the unit has in the sector, on the whole of it or on an item."""
-        return self._anywhere.get((sector.pk, unit.pk), [])
+        return self.within(sector).get(unit.pk, [])
+
+    def within(self, sector: Sector) -> Met:
+        """The same of all units that have a part in the sector."""
+        return self._within.get(sector.pk, {})
 
     @cached_property
-    def _anywhere(self) -> dict[tuple[UUID, int], list[Duty]]:
+    def _within(self) -> dict[UUID, Met]:
+        found: dict[UUID, dict[int, dict[str, Duty]]] = defaultdict(lambda: defaultdict(dict))
         shown = {(line.sector.pk, line.item.pk if line.item else None) for line in self.lines}
-        found: dict[tuple[UUID, int], dict[str, Duty]] = defaultdict(dict)
-        for (sector, item, unit), duties in self.own.items():
-            if (sector, item) in shown:
-                found[sector, unit].update({duty.part: duty for duty in duties})
+        for where, met in self.own.items():
+            if where in shown:
+                sector = found[where[0]]
+                for unit, duties in met.items():
+                    sector[unit].update({duty.part: duty for duty in duties})
         return {
-            key: sorted(parts.values(), key=lambda duty: PART_ORDER[duty.part])
-            for key, parts in found.items()
+            sector: {unit: _in_order(parts.values()) for unit, parts in units.items()}
+            for sector, units in found.items()
         }
 
-    @property
+    @cached_property
     def sectors(self) -> list[Sector]:
         return list(dict.fromkeys(line.sector for line in self.lines))
 
@@ -185,11 +214,16 @@ def _touched(lines: list[Line], duties: list[Duty]) -> list[Line]:
     ]
 
 
-def _by_meeting(duties: list[Duty]) -> dict[Meeting, list[Duty]]:
-    met: dict[Meeting, list[Duty]] = defaultdict(list)
-    for duty in sorted(duties, key=lambda each: PART_ORDER[each.part]):
-        met[duty.sector_id, duty.item_id, duty.unit_id].append(duty)
+def _by_meeting(duties: list[Duty]) -> dict[Where, Met]:
+    met: dict[Where, Met] = defaultdict(lambda: defaultdict(list))
+    for duty in _in_order(duties):
+        met[duty.sector_id, duty.item_id][duty.unit_id].append(duty)
     return dict(met)
+
+
+def _in_order(duties: Iterable[Duty]) -> list[Duty]:
+    """牵头, 责任, 配合."""
+    return sorted(duties, key=lambda duty: PART_ORDER[duty.part])
 
 
 def _columns(campaign: Campaign, named: Collection[int], today: date) -> list[Unit]:

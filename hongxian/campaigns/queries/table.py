@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from hongxian.campaigns.models import Duty, Item, Sector
-from hongxian.campaigns.queries.matrix import NO_DUTY, NO_LEAD, Duties, Line
+from hongxian.campaigns.queries.matrix import NO_DUTY, NO_LEAD, Duties, Line, Met
 from hongxian.kit.matrix import Mark, Matrix, MatrixCell, MatrixColumn, MatrixRow
 from hongxian.orgs.models import Unit, UnitKind
 
@@ -40,20 +40,22 @@ def sector_table(
     """
     gaps = {line.sector.pk for line in duties.led_by_nobody}
     units, same = _fold_stations(duties) if fold else (duties.units, [])
-    rows = [
-        MatrixRow(
-            key=str(sector.pk),
-            label=sector.name,
-            level=1,
-            cells=tuple(
-                _cell(duties.anywhere(sector, unit), unit, f"{base}#row-{sector.pk}")
-                for unit in units
-            ),
-            href=f"{base}#row-{sector.pk}",
-            gap="有事项没有牵头单位" if sector.pk in gaps else "",
+    keyed = [(unit.pk, unit) for unit in units]
+    rows = []
+    for sector in duties.sectors:
+        met, href = duties.within(sector), f"{base}#row-{sector.pk}"
+        rows.append(
+            MatrixRow(
+                key=str(sector.pk),
+                label=sector.name,
+                level=1,
+                cells=tuple(
+                    _cell(met[key], unit, href) if key in met else None for key, unit in keyed
+                ),
+                href=href,
+                gap="有事项没有牵头单位" if sector.pk in gaps else "",
+            )
         )
-        for sector in duties.sectors
-    ]
     columns = _columns(duties, units, mine)
     if same:
         names = "、".join(unit.short_name for unit in same)
@@ -67,16 +69,16 @@ def sector_table(
 def _fold_stations(duties: Duties) -> tuple[list[Unit], list[Unit]]:
     """The units with the stations as one, and those stations, where all have the same parts."""
     stations = [unit for unit in duties.units if unit.kind == UnitKind.STATION]
-    parts = {
-        tuple(
-            tuple(duty.part for duty in duties.anywhere(sector, unit)) for sector in duties.sectors
-        )
-        for unit in stations
-    }
-    if len(stations) < 2 or len(parts) > 1:
+    keys = [unit.pk for unit in stations]
+    if len(keys) < 2 or any(_differ(duties.within(each), keys) for each in duties.sectors):
         return duties.units, []
-    first, *others = stations
-    return [unit for unit in duties.units if unit == first or unit not in others], stations
+    others = frozenset(keys[1:])
+    return [unit for unit in duties.units if unit.pk not in others], stations
+
+
+def _differ(met: Met, units: list[int]) -> bool:
+    """Do the units have different parts in the sector?"""
+    return len({tuple(duty.part for duty in met.get(unit, ())) for unit in units}) > 1
 
 
 def _columns(duties: Duties, units: list[Unit], mine: Collection[int]) -> list[MatrixColumn]:
@@ -93,12 +95,13 @@ def _columns(duties: Duties, units: list[Unit], mine: Collection[int]) -> list[M
 
 
 def _row(duties: Duties, line: Line, base: str) -> MatrixRow:
-    item, cells = line.item, []
-    query = urlencode({"line": line.key})
-    for unit in duties.units:
-        found, is_inherited = duties.at(line, unit)
-        href = f"{base}?{query}&unit={unit.pk}"
-        cells.append(_cell(found, unit, href, is_inherited=is_inherited))
+    item, query = line.item, urlencode({"line": line.key})
+    cells = [
+        _cell(found, unit, f"{base}?{query}&unit={unit.pk}", is_inherited=is_inherited)
+        if found
+        else None
+        for unit, found, is_inherited in duties.along(line)
+    ]
     return MatrixRow(
         key=line.key,
         label=item.text if item else line.sector.name,
@@ -110,11 +113,7 @@ def _row(duties: Duties, line: Line, base: str) -> MatrixRow:
     )
 
 
-def _cell(
-    found: list[Duty], unit: Unit, href: str, *, is_inherited: bool = False
-) -> MatrixCell | None:
-    if not found:
-        return None
+def _cell(found: list[Duty], unit: Unit, href: str, *, is_inherited: bool = False) -> MatrixCell:
     marks = tuple(MARKS[duty.part] for duty in found)
     words = "、".join(mark.word for mark in marks)
     return MatrixCell(marks, href, f"{unit.short_name} {words}", is_inherited)

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable
 from datetime import date
+from html import escape
 
 from django import template
 from django.urls import reverse
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from hongxian.campaigns.models import Deliverable
@@ -47,17 +48,16 @@ def due_mark(row: Deliverable, today: date) -> SafeString:
 @register.filter
 def unit_marks(rows: Iterable[Deliverable]) -> SafeString:
     """The signs of the units on the milestone board, drawn here: there are hundreds of them."""
-    told = ((row, row.unit, marks.unit_mark(row)) for row in rows)
-    return format_html_join(
-        "",
-        '<li><a class="unit-mark mark-{}" href="{}" title="{}：{}">'
-        '<span aria-hidden="true">{}</span>{}<small>{}</small></a></li>',
-        (
-            (mark.tone.value, deliverable_page(row), unit.name, mark.word,
-             mark.sign, unit.short_name, mark.word)
-            for row, unit, mark in told
-        ),
-    )  # fmt: skip
+    return SafeString("".join([_unit_mark(row) for row in rows]))
+
+
+def _unit_mark(row: Deliverable) -> str:
+    unit, mark, page = row.unit, marks.unit_mark(row), escape(deliverable_page(row))
+    return (
+        f'<li><a class="unit-mark mark-{mark.tone.value}" href="{page}" '
+        f'title="{escape(unit.name)}：{mark.word}"><span aria-hidden="true">{mark.sign}</span>'
+        f"{escape(unit.short_name)}<small>{mark.word}</small></a></li>"
+    )
 
 
 @register.filter
