@@ -60,6 +60,14 @@ def running_campaigns(actor: Actor) -> QuerySet[Campaign]:
     return Campaign.objects.visible_to(actor).filter(state=CampaignState.RUNNING)
 
 
+def what_runs(actor: Actor) -> list[Campaign]:
+    """The same as a list, for pages opened all day."""
+    return _running(actor)
+
+
+_running = ActorsQuestion(running_campaigns)
+
+
 def at_hand(actor: Actor, remembered: UUID | None) -> list[Campaign]:
     """What runs and this person may see, and what was looked at last; the newest first."""
     return _at_hand(actor, remembered=remembered)
@@ -75,8 +83,15 @@ _at_hand = ActorsQuestion(_running_or_remembered)
 
 def plan_in_force(campaign: Campaign) -> PlanDocument | None:
     """The version that holds, without its text."""
-    plans = PlanDocument.objects.filter(county=campaign.county_id, campaign=campaign)
-    return plans.filter(version__isnull=False).defer("text").order_by("-version").first()
+    return next(iter(_in_force(campaign=campaign.pk, county=campaign.county_id)), None)
+
+
+def _versions(campaign: UUID, county: str) -> QuerySet[PlanDocument]:
+    plans = PlanDocument.objects.filter(county=county, campaign=campaign, version__isnull=False)
+    return plans.defer("text").order_by("-version")[:1]
+
+
+_in_force = Question(_versions)
 
 
 @dataclass(frozen=True)

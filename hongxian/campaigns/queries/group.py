@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from hongxian.campaigns.models import Campaign, LeadingGroup, OfficeFunction, Seat, SeatKind
-from hongxian.campaigns.queries.campaign import standing
+from hongxian.campaigns.queries.campaign import told_by_plan
 from hongxian.orgs.models import Post, Role
 from hongxian.orgs.queries import UnitIndex
 
@@ -45,18 +45,23 @@ class Group:
 def load_group(campaign: Campaign, day: date | None = None) -> list[Group]:
     """The leading groups of the version in force; `day` also looks up the heads seats name."""
     seats: dict[UUID, list[Seat]] = defaultdict(list)
-    for seat in standing(Seat, campaign).select_related("user__unit"):
+    for seat in _seats(campaign):
         seats[seat.group_id].append(seat)
     holders = _holders(campaign, [s for found in seats.values() for s in found], day)
-    functions = list(standing(OfficeFunction, campaign))
+    functions = _functions(campaign)
     return [
         Group(
             group,
             [FilledSeat(seat, holders.get(seat.pk, ())) for seat in seats[group.pk]],
             functions if no == 0 else [],
         )
-        for no, group in enumerate(standing(LeadingGroup, campaign).select_related("office_unit"))
+        for no, group in enumerate(_groups(campaign))
     ]
+
+
+_seats = told_by_plan(Seat, "user__unit")
+_functions = told_by_plan(OfficeFunction)
+_groups = told_by_plan(LeadingGroup, "office_unit")
 
 
 def _holders(

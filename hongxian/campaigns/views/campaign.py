@@ -19,7 +19,7 @@ from hongxian.campaigns.queries.campaign import (
     phase_now,
     phases_of,
     reporting_of,
-    standing,
+    told_by_plan,
 )
 from hongxian.campaigns.queries.deliverables import tallies, tally
 from hongxian.campaigns.queries.matrix import load_duties
@@ -31,6 +31,7 @@ from hongxian.kit.forms import attempt
 from hongxian.orgs.access import OfficerRequest, allow
 
 NEXT = 8
+_goals = told_by_plan(Goal)
 
 
 @require_GET
@@ -76,7 +77,7 @@ def _standing(request: OfficerRequest, campaign: Campaign) -> dict[str, Any]:
         "marks": marks,
         "ruler": lay_ruler(marks, progress, today),
         "progress": progress,
-        "goals": standing(Goal, campaign),
+        "goals": _goals(campaign),
         "tally": owed.tally,
         "owed_next": owed.open[:NEXT],
         "duties": load_duties(campaign, actor, today, owing=owing),

@@ -13,7 +13,7 @@ from hongxian.audit.actions import record_export
 from hongxian.campaigns import rules
 from hongxian.campaigns.exports import map_title, wallmap_book
 from hongxian.campaigns.models import Campaign, Duty, Goal
-from hongxian.campaigns.queries.campaign import deliverables_of, oversees, standing
+from hongxian.campaigns.queries.campaign import deliverables_of, oversees, told_by_plan
 from hongxian.campaigns.queries.deliverables import live, marked
 from hongxian.campaigns.queries.group import load_group
 from hongxian.campaigns.queries.matrix import Duties, load_duties
@@ -26,6 +26,8 @@ from hongxian.kit import clock
 from hongxian.kit.sheets import XLSX
 from hongxian.orgs.access import OfficerRequest, allow
 from hongxian.orgs.models import Unit
+
+_goals = told_by_plan(Goal)
 
 
 @require_GET
@@ -121,7 +123,7 @@ def _map(request: OfficerRequest, campaign: Campaign) -> dict[str, Any]:
         "ruler": lay_ruler(marks, progress, today),
         "matrix": full_table(duties, base=reverse("matrix-cell", args=[campaign.pk])),
         "groups": load_group(campaign),
-        "aims": "；".join(goal.text.rstrip("。；") for goal in standing(Goal, campaign)),
+        "aims": "；".join(goal.text.rstrip("。；") for goal in _goals(campaign)),
         "map_title": map_title(campaign),
     }
 
