@@ -1,7 +1,8 @@
 """How many rows there are, where beyond some number nobody needs to know."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from django.db.models import Count, IntegerField, Model, QuerySet, Subquery, Window
 
@@ -45,8 +46,12 @@ def told_of(number: int, most: int = MOST) -> Counted:
     return Counted(min(number, most), number > most)
 
 
-def first_and_all(rows: QuerySet[Row], shown: int) -> tuple[list[Row], int]:
-    """The first rows and how many there are in all, of few such as what is open. One query."""
+def beside_all(rows: QuerySet[Row], shown: int) -> QuerySet[Row]:
+    """The first rows, each told how many there are in all, of few such as what is open."""
     told: Any = rows.annotate(rows_in_all=Window(Count("*")))[:shown]
-    first: list[Any] = list(told)
-    return first, first[0].rows_in_all if first else 0
+    return cast(QuerySet[Row], told)
+
+
+def in_all(first: Sequence[Any]) -> int:
+    """How many rows there are of which `beside_all` answered the first."""
+    return first[0].rows_in_all if first else 0

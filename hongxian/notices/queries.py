@@ -46,10 +46,17 @@ class Unread:
 
 def newest(actor: Actor, now: datetime, limit: int) -> Unread:
     """The newest unread ones, for the desk. One query."""
-    unread = of(actor, now).unread()
-    told: Any = unread.annotate(unread_in_all=Number(unread))[:limit]
-    rows: list[Any] = list(told)
+    rows = _newest(actor, limit, now=now)
     return Unread(rows, rows[0].unread_in_all if rows else 0)
+
+
+def _newest_of(actor: Actor, limit: int, now: datetime) -> QuerySet[Any, Any]:
+    unread = of(actor, now).unread()
+    told: QuerySet[Any, Any] = unread.annotate(unread_in_all=Number(unread))
+    return told[:limit]
+
+
+_newest: ActorsQuestion[Any] = ActorsQuestion(_newest_of)
 
 
 def people_of(unit_ids: Iterable[int], day: date, *roles: str) -> tuple[int, ...]:

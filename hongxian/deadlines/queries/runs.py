@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from hongxian.deadlines.models import TickRun
+from hongxian.kit.questions import Question
 
 LONGEST_SILENCE = timedelta(hours=26)
 """A day and a bit. With a timer every quarter of an hour or one each morning, so long without a run
@@ -20,7 +21,10 @@ class Pulse:
 
 def last_run() -> TickRun | None:
     """The newest run, finished or not."""
-    return TickRun.objects.order_by("-started_at", "-id").first()
+    return next(iter(_last()), None)
+
+
+_last = Question(lambda: TickRun.objects.order_by("-started_at", "-id")[:1])
 
 
 def pulse(now: datetime) -> Pulse:

@@ -9,7 +9,7 @@ from hongxian.campaigns.queries.campaign import (
     PhaseMark,
     phase_marks,
     phase_now,
-    running_campaigns,
+    what_runs,
 )
 from hongxian.campaigns.queries.deliverables import Tally
 from hongxian.campaigns.queries.matrix import Duties, load_duties
@@ -67,7 +67,7 @@ def load_board(actor: Actor, now: datetime, wanted: UUID | None) -> Board | None
     The same number of queries whatever the bureau's size.
     """
     today = day_of(now)
-    campaigns = list(running_campaigns(actor))
+    campaigns = what_runs(actor)
     chosen = next((each for each in campaigns if each.pk == wanted), None)
     chosen = chosen or (campaigns[0] if campaigns else None)
     if chosen is None:

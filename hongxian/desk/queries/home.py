@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from hongxian.campaigns.models import Campaign, Deliverable
@@ -11,8 +12,8 @@ from hongxian.campaigns.queries.campaign import (
     PhaseMark,
     oversees,
     phase_marks,
-    running_campaigns,
     sees_whole,
+    what_runs,
 )
 from hongxian.campaigns.queries.deliverables import Tally
 from hongxian.campaigns.queries.matrix import Duties, load_duties, own_duties
@@ -30,6 +31,7 @@ from hongxian.kit.clock import day_of
 from hongxian.kit.matrix import Matrix, MatrixCell, MatrixRow
 from hongxian.notices.queries import Unread, newest
 from hongxian.orgs.access import Actor
+from hongxian.orgs.asking import ActorsQuestion
 from hongxian.orgs.models import Role, Unit
 
 SHOWN = 8
@@ -88,7 +90,7 @@ def load_desk(actor: Actor, now: datetime, wanted: UUID | None = None) -> Desk:
     What units owe is fetched once, for all that runs, and shown from every side.
     """
     today = day_of(now)
-    campaigns = list(running_campaigns(actor))
+    campaigns = what_runs(actor)
     chosen = next((each for each in campaigns if each.pk == wanted), None)
     chosen = chosen or (campaigns[0] if campaigns else None)
     owed = load_owed(campaigns, actor, today)
@@ -111,9 +113,16 @@ def _extensions(actor: Actor) -> list[Extension]:
     """Requests for more time that wait for this person's decision, the oldest first."""
     if not actor.sees_as(Role.OFFICE, Role.CHIEF):
         return []
+    return _undecided(actor)
+
+
+def _undecided_by(actor: Actor) -> QuerySet[Extension]:
     waiting = Extension.objects.visible_to(actor).filter(decision="")
     asked = waiting.exclude(asked_by=actor.user_id).select_related("deadline__unit")
-    return list(asked.order_by("asked_at", "pk"))
+    return asked.order_by("asked_at", "pk")
+
+
+_undecided = ActorsQuestion(_undecided_by)
 
 
 def _my_duties(

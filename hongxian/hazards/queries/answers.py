@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from hongxian.hazards.models import (
@@ -22,10 +22,10 @@ from hongxian.hazards.queries.looking import seen_photos
 from hongxian.inspections.checklists import Line, current
 from hongxian.inspections.models import Photo
 from hongxian.kit.clock import day_of
-from hongxian.kit.counting import first_and_all
+from hongxian.kit.counting import beside_all, in_all
 from hongxian.kit.listing import Past, Period, periods_of
 from hongxian.orgs.access import Actor
-from hongxian.orgs.asking import earliest
+from hongxian.orgs.asking import ActorsQuestion, earliest
 from hongxian.orgs.rules import does_business
 
 SHOWN = 5
@@ -107,9 +107,16 @@ def answers_on_desk(actor: Actor, now: datetime) -> OnDesk | None:
     """待核实: nothing where nothing waits. One query."""
     if not does_business(actor):
         return None
+    shown = _waiting(actor)
+    return OnDesk(in_all(shown), shown) if shown else None
+
+
+def _waiting_for(actor: Actor) -> QuerySet[FirmAnswer]:
     rows = FirmAnswer.objects.visible_to(actor).filter(state=FirmAnswerState.WAITING)
-    shown, count = first_and_all(rows.select_related("place").order_by("received_at"), SHOWN)
-    return OnDesk(count, shown) if count else None
+    return beside_all(rows.select_related("place").order_by("received_at"), SHOWN)
+
+
+_waiting = ActorsQuestion(_waiting_for)
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Value, When
 
@@ -27,10 +28,13 @@ from hongxian.kit.chips import Chip
 from hongxian.kit.clock import day_of
 from hongxian.kit.questions import Question
 from hongxian.orgs.access import Actor
+from hongxian.orgs.asking import ActorsQuestion
 from hongxian.orgs.models import Role, Unit
 from hongxian.orgs.rules import does_business
 
 SHOWN = 6
+NUMBERS = ("open", "overdue", "recheck", "confirm", "passed", "mine")
+"""What the desk counts of what is open."""
 WORKING = (Role.OFFICER, Role.AUXILIARY, Role.HEAD, Role.LEAD, Role.OFFICE)
 
 
@@ -60,13 +64,12 @@ def on_desk(actor: Actor, now: datetime) -> OnDesk | None:
     is open."""
     if not does_business(actor):
         return None
-    rows = Hazard.objects.visible_to(actor)
-    return _of_agency(rows) if actor.roles == {Role.PARTNER} else _of_police(rows, actor, now)
+    return _of_agency(actor) if actor.roles == {Role.PARTNER} else _of_police(actor, day_of(now))
 
 
-def _of_agency(rows: QuerySet[Hazard]) -> OnDesk | None:
+def _of_agency(actor: Actor) -> OnDesk | None:
     """What was handed over to an agency, the newest first."""
-    handed = rows.filter(HANDED)
+    handed = Hazard.objects.visible_to(actor).filter(HANDED)
     count = handed.count()
     if not count:
         return None
@@ -75,39 +78,47 @@ def _of_agency(rows: QuerySet[Hazard]) -> OnDesk | None:
     return OnDesk(Tally(handed=count), 0, lines, confirms=False, is_agency=True)
 
 
-def _of_police(rows: QuerySet[Hazard], actor: Actor, now: datetime) -> OnDesk | None:
-    today = day_of(now)
-    live = rows.filter(LIVE)
-    asked = {
-        "open": Q(),
-        "overdue": overdue(today),
-        "recheck": TO_RECHECK,
-        "confirm": TO_CONFIRM,
-        "passed": TO_CLOSE,
-        "mine": mine(actor),
-    }
-    counts = live.order_by().aggregate(
-        **{name: Count("pk", filter=condition) for name, condition in asked.items()}
-    )
-    if not counts["open"]:
+def _of_police(actor: Actor, today: date) -> OnDesk | None:
+    counted = _numbers(actor, today=today)
+    if not counted:
         return None
-    own = counts.pop("mine")
+    told = dict(zip(NUMBERS, counted[0], strict=True))
+    own = told.pop("mine")
+    lines = [
+        Line(row, marks.where(row), marks.next_mark(row, today))
+        for row in _first(actor, today=today)
+    ]
     return OnDesk(
-        Tally(**counts), own, _first(live, actor, today),
-        actor.sees_as(Role.OFFICE), works=actor.sees_as(*WORKING),
-    )  # fmt: skip
+        Tally(**told), own, lines, actor.sees_as(Role.OFFICE), works=actor.sees_as(*WORKING)
+    )
 
 
-def _first(live: QuerySet[Hazard], actor: Actor, today: date) -> list[Line]:
+def _numbers_of(actor: Actor, today: date) -> QuerySet[Hazard, Any]:
+    """All open rows are of the actor's county: one group, or none where nothing is open."""
+    conditions = (Q(), overdue(today), TO_RECHECK, TO_CONFIRM, TO_CLOSE, mine(actor))
+    counts = {
+        f"in_{name}": Count("pk", filter=condition)
+        for name, condition in zip(NUMBERS, conditions, strict=True)
+    }
+    live: Any = Hazard.objects.visible_to(actor).filter(LIVE).order_by().values("county")
+    counted: QuerySet[Hazard, Any] = live.annotate(**counts).values_list(*counts)
+    return counted
+
+
+def _first_of(actor: Actor, today: date) -> QuerySet[Hazard]:
     """Rechecks and overdue ones, a person's own before the rest, the nearest day first."""
     own = Case(
         When(officer=actor.user_id, then=Value(0)), default=Value(1), output_field=IntegerField()
     )
+    live = Hazard.objects.visible_to(actor).filter(LIVE)
     wanted = live.filter(TO_RECHECK | overdue(today)).select_related("place", "vehicle")
     rectified = When(state=HazardState.RECTIFIED, then="recheck_on")
-    wanted = wanted.annotate(own=own, day=Case(rectified, default="due_on"))
-    shown = wanted.order_by("own", F("day").asc(nulls_last=True), "pk")[:SHOWN]
-    return [Line(row, marks.where(row), marks.next_mark(row, today)) for row in shown]
+    told = wanted.annotate(own=own, day=Case(rectified, default="due_on"))
+    return told.order_by("own", F("day").asc(nulls_last=True), "pk")[:SHOWN]
+
+
+_numbers = ActorsQuestion(_numbers_of)
+_first = ActorsQuestion(_first_of)
 
 
 @dataclass(frozen=True)
@@ -129,21 +140,35 @@ class OnBoard:
 def on_board(campaign: Campaign, actor: Actor, today: date) -> OnBoard:
     """Three queries whatever the number of units: how many stand in each state is read off an
     index; only what is open is looked at more closely."""
-    rows = Hazard.objects.visible_to(actor).filter(campaign=campaign).order_by()
     counts: dict[int, dict[str, int]] = defaultdict(dict)
-    for unit, state, count in rows.values_list("unit", "state").annotate(count=Count("*")):
+    for unit, state, count in _by_state(actor, campaign=campaign.pk):
         counts[unit][state] = count
-    asked = {"overdue": overdue(today), "major": MAJOR}
-    worst: Any = rows.filter(LIVE).values("unit")
-    worst = worst.annotate(
-        **{name: Count("pk", filter=condition) for name, condition in asked.items()}
-    )
-    more = {row.pop("unit"): row for row in worst}
+    more = {
+        unit: {"overdue": late, "major": major}
+        for unit, late, major in _worst(actor, campaign=campaign.pk, today=today)
+    }
     tallies = {unit: _tally(states, **more.get(unit, {})) for unit, states in counts.items()}
     tallies = {unit: told for unit, told in tallies.items() if told != Tally()}
-    units = Unit.objects.filter(pk__in=list(tallies)).order_by("position", "pk")
-    lines = [UnitLine(unit, tallies[unit.pk]) for unit in units]
+    lines = [UnitLine(unit, tallies[unit.pk]) for unit in _units(units=list(tallies))]
     return OnBoard(_sum(tallies.values()), lines)
+
+
+def _by_state_of(actor: Actor, campaign: UUID) -> QuerySet[Hazard, Any]:
+    rows = Hazard.objects.visible_to(actor).filter(campaign=campaign).order_by()
+    counted: QuerySet[Hazard, Any] = rows.values_list("unit", "state").annotate(count=Count("*"))
+    return counted
+
+
+def _worst_of(actor: Actor, campaign: UUID, today: date) -> QuerySet[Hazard, Any]:
+    rows: Any = Hazard.objects.visible_to(actor).filter(LIVE, campaign=campaign).order_by()
+    asked = {"overdue": overdue(today), "major": MAJOR}
+    counts = {name: Count("pk", filter=condition) for name, condition in asked.items()}
+    counted: QuerySet[Hazard, Any] = rows.values("unit").annotate(**counts)
+    return counted.values_list("unit", *counts)
+
+
+_by_state, _worst = ActorsQuestion(_by_state_of), ActorsQuestion(_worst_of)
+_units = Question(lambda units: Unit.objects.filter(pk__in=units).order_by("position", "pk"))
 
 
 def _tally(states: dict[str, int], **more: int) -> Tally:

@@ -4,15 +4,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from hongxian.inspections import rules
 from hongxian.inspections.models import Inspection, InspectionState
 from hongxian.inspections.queries.cap import Cap, cap_of
 from hongxian.inspections.queries.visits import to_do, with_number_found
 from hongxian.kit.clock import day_of
-from hongxian.kit.counting import MOST, Counted, Number, first_and_all, told_of
+from hongxian.kit.counting import MOST, Counted, Number, beside_all, in_all, told_of
 from hongxian.orgs.access import Actor
+from hongxian.orgs.asking import ActorsQuestion
 from hongxian.registry.models import Place, Vehicle
 
 SHOWN = 6
@@ -43,10 +44,17 @@ def to_visit(actor: Actor, now: datetime) -> ToVisit | None:
     if not rules.enters_visits(actor):
         return None
     today = day_of(now)
+    shown = _waiting(actor, today=today)
+    return ToVisit(shown, in_all(shown), today) if shown else None
+
+
+def _waiting_by(actor: Actor, today: date) -> QuerySet[Inspection]:
     rows = Inspection.objects.visible_to(actor).filter(to_do(actor), planned_on__lte=today)
     rows = rows.select_related("place", "vehicle").order_by("planned_on", "pk")
-    shown, total = first_and_all(rows, SHOWN)
-    return ToVisit(shown, total, today) if total else None
+    return beside_all(rows, SHOWN)
+
+
+_waiting = ActorsQuestion(_waiting_by)
 
 
 def of_place(place: Place, actor: Actor, today: date) -> Visited:
