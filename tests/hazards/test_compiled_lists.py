@@ -1,21 +1,25 @@
 """Lists that ask compiled questions say what they say when they ask anew: `q=` makes them do so."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
 
+from hongxian.hazards.models import FirmAnswer, FirmAnswerState, FirmCode, Hazard
 from hongxian.inspections.models import InspectionKind, InspectionState
 from hongxian.kit import clock
+from hongxian.kit.desk_blocks import blocks_of
 from hongxian.orgs.asking import ActorsQuestion
 from hongxian.orgs.models import Role, Unit
-from tests.campaigns.factories import DAY, PostFactory, UserFactory, actor
-from tests.hazards.factories import HazardFactory, PlaceFactory, lay_beat
+from tests.campaigns.factories import DAY, PostFactory, UserFactory, actor, at
+from tests.hazards.factories import NOON, HazardFactory, PlaceFactory, lay_beat
 from tests.inspections.factories import FindingFactory, InspectionFactory, OfficerFactory
 from tests.orgs.county import door
+from tests.registry.factories import LicenceFactory, LicenceLineFactory, VehicleFactory
 
 pytestmark = pytest.mark.django_db
-LISTS = ("hazards", "inspections", "places", "papers")
+LISTS = ("hazards", "inspections", "places", "papers", "answers", "licences", "vehicles")
 WHO = ("officer", "inspector", "both")
 
 
@@ -43,7 +47,28 @@ def beat():
             place=place, state=InspectionState.PLANNED, started_at=None, ended_at=None,
             received_at=None, planned_on=DAY,
         )  # fmt: skip
+    for no, (unit, place) in enumerate(((beat.station, beat.place), (beat.other, far))):
+        vehicle = VehicleFactory(county=beat.county, unit=unit, group="coach", insured_until=DAY)
+        LicenceLineFactory(licence__place=place, licence__valid_to=DAY + timedelta(days=no))
+        LicenceFactory(place=None, vehicle=vehicle, valid_to=DAY - timedelta(days=1))
+        lay_answers(place, beat.officer, no)
     return beat
+
+
+def lay_answers(place, person, no):
+    """One answer of the place in every state."""
+    code = FirmCode.objects.create(
+        county=place.county, place=place, digest=str(no) * 64, made_by=person, made_at=NOON,
+        valid_until=NOON + timedelta(days=30),
+    )  # fmt: skip
+    for state in FirmAnswerState:
+        waits = state == FirmAnswerState.WAITING
+        decided = {} if waits else {"decided_by": person, "decided_at": NOON}
+        FirmAnswer.objects.create(
+            county=place.county, code=code, key=uuid4(), place=place, kind="correction",
+            text=state.label, name="邱明远", received_at=NOON, state=state, reason="不清楚",
+            hazard=Hazard.objects.filter(place=place).first(), **decided,
+        )  # fmt: skip
 
 
 def said(user, name, **query):
@@ -62,6 +87,14 @@ def test_a_list_nobody_narrows_says_the_same(beat, who, name):
     for tab in tabs:
         assert said(user, name, view=tab.key) == said(user, name, view=tab.key, q="")
     assert said(user, name, sort="-state") == said(user, name, sort="-state", q="")
+
+
+def test_a_column_shown_on_demand_is_given_what_stands_beside_its_rows(beat):
+    asked = {"column": ["number", "lines"], "view": "all"}
+    first, _ = said(beat.office, "licences", **asked)
+
+    assert (first, _) == said(beat.office, "licences", q="", **asked)
+    assert sum("组合烟花" in html for _, html in first) == 2
 
 
 def test_another_day_is_asked_anew(beat):
@@ -84,3 +117,17 @@ def test_a_compiled_question_cannot_ask_which_role_is_held_where():
     ask = ActorsQuestion(heads)
     with pytest.raises(TypeError, match="held in which unit"):
         ask(actor(UserFactory(roles=[Role.HEAD])))
+
+
+def test_a_desk_is_of_its_person_and_its_day(beat):
+    def told(user, day=DAY):
+        blocks = {each.code: each.told for each in blocks_of(actor(user), at(day, 10))}
+        rows = (*blocks["visits"].rows, *blocks["firm_answers"].rows)
+        running = blocks["licences"].running
+        return {row.place for row in rows}, running.expired, running.soon
+
+    far, expired, soon = told(beat.stranger)
+
+    assert told(beat.officer) == ({beat.place}, 1, 1)
+    assert (beat.place in far, expired, soon) == (False, 1, 1)
+    assert told(beat.officer, DAY + timedelta(days=1)) == ({beat.place}, 2, 0)

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -27,7 +27,16 @@ from hongxian.kit.facts import Fact
 from hongxian.kit.forms import attempt
 from hongxian.kit.listing import Column, Empty, Listing, Reach, SavedView, page_of
 from hongxian.kit.steps import offer, unsaid
-from hongxian.orgs.access import OfficerRequest, allow
+from hongxian.orgs.access import Actor, OfficerRequest, allow
+from hongxian.orgs.lists import ListQuestions
+
+VIEWS = (
+    SavedView("waiting", "待核实", Q(state=FirmAnswerState.WAITING)),
+    SavedView("taken", "已采纳", Q(state=FirmAnswerState.TAKEN), Reach.PAST),
+    SavedView("returned", "已退回", Q(state=FirmAnswerState.RETURNED), Reach.PAST),
+    SavedView("expired", "已过期", Q(state=FirmAnswerState.EXPIRED), Reach.PAST),
+    SavedView("all", "全部", reach=Reach.PAST),
+)
 
 
 @require_http_methods(["GET", "POST"])
@@ -35,10 +44,9 @@ from hongxian.orgs.access import OfficerRequest, allow
 def answers(request: OfficerRequest) -> HttpResponse:
     """Everything firms sent, what waits first."""
     actor, today = request.actor, clock.today()
-    rows = FirmAnswer.objects.visible_to(actor).select_related("place__unit", "hazard")
     return Listing(
         request,
-        rows,
+        _rows(actor),
         [
             Column(
                 "place", "监管对象", lambda row: row.place, sort="place__name",
@@ -63,14 +71,9 @@ def answers(request: OfficerRequest) -> HttpResponse:
         ],
         title="企业填报",
         filterset=partial(AnswerFilter, actor=actor),
-        views=(
-            SavedView("waiting", "待核实", Q(state=FirmAnswerState.WAITING)),
-            SavedView("taken", "已采纳", Q(state=FirmAnswerState.TAKEN), Reach.PAST),
-            SavedView("returned", "已退回", Q(state=FirmAnswerState.RETURNED), Reach.PAST),
-            SavedView("expired", "已过期", Q(state=FirmAnswerState.EXPIRED), Reach.PAST),
-            SavedView("all", "全部", reach=Reach.PAST),
-        ),
+        views=VIEWS,
         past=answers_past(actor, today),
+        asked=_ASKED.of(actor, today),
         rows_once=True,
         export_name="企业填报",
         on_export=lambda count: record_export(
@@ -79,6 +82,13 @@ def answers(request: OfficerRequest) -> HttpResponse:
         counter="份",
         empty=Empty("企业用文书上的填报码提交的整改回复和自查结果会出现在这里，由民警核实。"),
     ).respond("hazards/answers.html", {"may_make": bool(rules.makes_codes(actor))})  # fmt: skip
+
+
+def _rows(actor: Actor) -> QuerySet[FirmAnswer]:
+    return FirmAnswer.objects.visible_to(actor).select_related("place__unit", "hazard")
+
+
+_ASKED = ListQuestions(_rows, lambda actor, today: VIEWS, VIEWS[0].filter)
 
 
 def answer_of(request: OfficerRequest, pk: UUID) -> FirmAnswer:

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet, prefetch_related_objects
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -21,6 +21,7 @@ from hongxian.kit.forms import attempt
 from hongxian.kit.listing import Column, Empty, Listing, SavedView
 from hongxian.kit.steps import offer
 from hongxian.orgs.access import Actor, OfficerRequest, allow
+from hongxian.orgs.lists import ListQuestions
 from hongxian.orgs.scope import SEES_ALL
 from hongxian.registry import codes, rules
 from hongxian.registry.actions import licences as actions
@@ -47,15 +48,15 @@ from hongxian.registry.workflow import LICENCE
 def licences(request: OfficerRequest) -> HttpResponse:
     """What is licensed, and what runs out."""
     actor, today = request.actor, clock.today()
-    rows = _rows(actor)
     listing = Listing(
         request,
-        rows,
+        _rows(actor),
         _columns(),
         title="许可证件",
         filterset=partial(LicenceFilter, actor=actor, today=today),
         folds=True,
-        views=_views(actor),
+        views=_views(actor, today),
+        asked=_ASKED.of(actor, today),
         export_name="许可证件",
         on_export=note_export(request, "许可证件"),
         empty=Empty("这里是监管对象和车辆的许可证件：在对象页面点“登记证件”，或者导入现有台账。"),
@@ -70,8 +71,11 @@ def _rows(actor: Actor) -> QuerySet[Licence]:
     return rows.select_related("place__unit", "vehicle__unit").prefetch_related("lines")
 
 
-def _views(actor: Actor) -> list[SavedView]:
-    today = clock.today()
+def _give_lines(rows: list[Licence]) -> None:
+    prefetch_related_objects(rows, "lines")
+
+
+def _views(actor: Actor, today: date) -> list[SavedView]:
     own = answered_by(actor)
     sees_all = actor.sees_as(*SEES_ALL)
     scope = CURRENT if sees_all else CURRENT & own
@@ -84,6 +88,9 @@ def _views(actor: Actor) -> list[SavedView]:
         ),
     ]
     return [*views, SavedView("ended", "已吊销、注销、换证", ~CURRENT)]
+
+
+_ASKED = ListQuestions(_rows, _views, Q(), _give_lines)
 
 
 def _columns() -> list[Column]:

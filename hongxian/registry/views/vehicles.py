@@ -1,6 +1,7 @@
 """车辆: the list, one of them, entering, correcting, its states."""
 
 from collections.abc import Callable
+from datetime import date
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -20,6 +21,7 @@ from hongxian.kit.forms import attempt
 from hongxian.kit.listing import Column, Empty, Listing, SavedView
 from hongxian.kit.steps import offer
 from hongxian.orgs.access import Actor, OfficerRequest, allow
+from hongxian.orgs.lists import ListQuestions
 from hongxian.orgs.scope import SEES_ALL
 from hongxian.registry import codes, parts, rules
 from hongxian.registry.actions import vehicles as actions
@@ -39,7 +41,7 @@ from hongxian.registry.workflow import VEHICLE
 @allow(rules.reads_registry)
 def vehicles(request: OfficerRequest) -> HttpResponse:
     """The vehicles the county's police supervise."""
-    actor = request.actor
+    actor, today = request.actor, clock.today()
     listing = Listing(
         request,
         _rows(actor),
@@ -47,7 +49,8 @@ def vehicles(request: OfficerRequest) -> HttpResponse:
         title="车辆",
         filterset=partial(VehicleFilter, actor=actor),
         folds=True,
-        views=_views(actor),
+        views=_views(actor, today),
+        asked=_ASKED.of(actor, today),
         export_name="车辆",
         on_export=note_export(request, "车辆"),
         empty=Empty(
@@ -67,8 +70,7 @@ def _rows(actor: Actor) -> QuerySet[Vehicle]:
     return rows.defer("search")
 
 
-def _views(actor: Actor) -> list[SavedView]:
-    today = clock.today()
+def _views(actor: Actor, today: date) -> list[SavedView]:
     mine = SavedView("mine", "我的", ~GONE & Q(unit__in=actor.unit_ids))
     watched = [g.code for g in codes.vehicle_groups().values() if g.watched]
     rest = [
@@ -80,6 +82,9 @@ def _views(actor: Actor) -> list[SavedView]:
     if actor.sees_as(*SEES_ALL):
         return [everything, *rest]
     return [mine, everything, *rest]
+
+
+_ASKED = ListQuestions(_rows, _views, Q())
 
 
 def _columns() -> list[Column]:
