@@ -156,7 +156,10 @@ def load_duties(
     )
 
 
-_sectors, _items, _all_duties = told_by_plan(Sector), told_by_plan(Item), told_by_plan(Duty)
+READ = ("sector", "item", "unit", "part", "document", "span_start", "span_end", "unit_text")
+"""What pages read of a duty."""
+_sectors, _items = told_by_plan(Sector), told_by_plan(Item)
+_all_duties = told_by_plan(Duty, only=READ)
 _units = Question(lambda units: Unit.objects.filter(pk__in=units).order_by("position", "pk"))
 
 
