@@ -1,9 +1,10 @@
 """What this room puts on the desk and on the command board."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
@@ -181,10 +182,8 @@ def _tally(states: dict[str, int], **more: int) -> Tally:
 
 
 def _sum(tallies: Iterable[Tally]) -> Tally:
-    told = Counter[str]()
-    for each in tallies:
-        told.update(asdict(each))
-    return Tally(**told)
+    known = list(tallies)
+    return Tally(*(sum(map(attrgetter(each.name), known)) for each in fields(Tally)))
 
 
 def only_running(county_id: str | None) -> Campaign | None:
