@@ -20,7 +20,8 @@ class ListQuestions:
 
     Rows and tabs must follow from both alone, and tabs from what else they are `told`. What rows
     prefetch, `beside` gives them instead. What is said of a day is compiled anew each day; what is
-    said of a moment is refused, as in every `Question`.
+    said of a moment is refused, as in every `Question`. `marked` says of each row what holds on
+    the day, where tabs or columns ask for it.
     """
 
     def __init__(
@@ -29,8 +30,10 @@ class ListQuestions:
         tabs: Callable[..., Sequence[SavedView]],
         open_rows: Q,
         beside: Callable[[list[Any]], None] | None = None,
+        marked: Callable[[QuerySet[Any], date], QuerySet[Any]] | None = None,
     ) -> None:
         self._rows, self._tabs, self._open, self.beside = rows, tabs, open_rows, beside
+        self._marked = marked
         self.page: ActorsQuestion[Any] = ActorsQuestion(self._page_of)
         self.counts: ActorsQuestion[Any] = ActorsQuestion(self._counts_of)
 
@@ -42,7 +45,7 @@ class ListQuestions:
         size: int,
     ) -> QuerySet[Any]:  # fmt: skip
         (view,) = self._named(actor, told, (tab,))
-        rows = self._rows(actor).prefetch_related(None).filter(within(view, self._open))
+        rows = self._seen(actor, told).filter(within(view, self._open))
         rows = rows.filter(period.filter) if period else rows
         ordered = (
             rows if keys is None else rows.order_by(*(key.ordered(back=False) for key in keys))
@@ -51,7 +54,7 @@ class ListQuestions:
 
     def _counts_of(self, actor: Actor, told: Told, tabs: Tabs, is_open: bool) -> QuerySet[Any, Any]:
         """All rows are of the actor's county: one group, or none where there is no row."""
-        rows = self._rows(actor).order_by().prefetch_related(None)
+        rows = self._seen(actor, told).order_by()
         views = self._named(actor, told, tabs)
         rows = rows.filter(self._open) if is_open else rows.filter(views[0].filter)
         counts = {
@@ -60,6 +63,10 @@ class ListQuestions:
         }
         counted: QuerySet[Any, Any] = rows.values("county").annotate(**counts)
         return counted.values_list(*counts)
+
+    def _seen(self, actor: Actor, told: Told) -> QuerySet[Any]:
+        rows, day = self._rows(actor).prefetch_related(None), told[0]
+        return self._marked(rows, day) if self._marked and isinstance(day, date) else rows
 
     def _named(self, actor: Actor, told: Told, tabs: Tabs) -> list[SavedView]:
         known = {view.key: view for view in self._tabs(actor, *told)}

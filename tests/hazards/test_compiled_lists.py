@@ -12,14 +12,25 @@ from hongxian.kit import clock
 from hongxian.kit.desk_blocks import blocks_of
 from hongxian.orgs.asking import ActorsQuestion
 from hongxian.orgs.models import Role, Unit
-from tests.campaigns.factories import DAY, PostFactory, UserFactory, actor, at
+from tests.campaigns.factories import (
+    DAY,
+    CampaignFactory,
+    DeliverableFactory,
+    MilestoneFactory,
+    PostFactory,
+    UserFactory,
+    actor,
+    at,
+)
 from tests.hazards.factories import NOON, HazardFactory, PlaceFactory, lay_beat
 from tests.inspections.factories import FindingFactory, InspectionFactory, OfficerFactory
 from tests.orgs.county import door
 from tests.registry.factories import LicenceFactory, LicenceLineFactory, VehicleFactory
 
 pytestmark = pytest.mark.django_db
-LISTS = ("hazards", "inspections", "places", "papers", "answers", "licences", "vehicles")
+LISTS = (
+    "hazards", "inspections", "places", "papers", "answers", "licences", "vehicles", "deliverables",
+)  # fmt: skip
 WHO = ("officer", "inspector", "both")
 
 
@@ -52,6 +63,11 @@ def beat():
         LicenceLineFactory(licence__place=place, licence__valid_to=DAY + timedelta(days=no))
         LicenceFactory(place=None, vehicle=vehicle, valid_to=DAY - timedelta(days=1))
         lay_answers(place, beat.officer, no)
+    campaign = CampaignFactory(county=beat.county)
+    for days in (-1, 1):
+        stone = MilestoneFactory(campaign=campaign, due_on=DAY + timedelta(days=days))
+        DeliverableFactory(milestone=stone, unit=beat.station)
+        DeliverableFactory(milestone=stone, unit=beat.other, submitted=days > 0)
     return beat
 
 
@@ -98,14 +114,14 @@ def test_a_column_shown_on_demand_is_given_what_stands_beside_its_rows(beat):
 
 
 def test_another_day_is_asked_anew(beat):
-    def overdue():
-        _, tabs = said(beat.office, "hazards")
+    def overdue(name):
+        _, tabs = said(beat.office, name)
         return next(tab.count for tab in tabs if tab.key == "overdue")
 
-    before = overdue()
+    before = overdue("hazards"), overdue("deliverables")
     clock.set_day(DAY + timedelta(days=2))
 
-    assert (before, overdue()) == (1, 3)
+    assert (*before, overdue("hazards"), overdue("deliverables")) == (1, 2, 3, 3)
 
 
 def test_a_compiled_question_cannot_ask_which_role_is_held_where():

@@ -1,5 +1,6 @@
 """应交材料: the list across campaigns, one of them, and the moves on it."""
 
+from datetime import date
 from functools import partial
 from urllib.parse import quote
 from uuid import UUID
@@ -28,6 +29,7 @@ from hongxian.kit.forms import attempt
 from hongxian.kit.listing import Bulk, Column, Empty, Listing, SavedView
 from hongxian.kit.steps import offer
 from hongxian.orgs.access import Actor, OfficerRequest, allow
+from hongxian.orgs.lists import ListQuestions
 from hongxian.orgs.models import Role
 
 
@@ -35,23 +37,16 @@ from hongxian.orgs.models import Role
 @allow(rules.reads_plans)
 def deliverables(request: OfficerRequest) -> HttpResponse:
     """What units owe, across campaigns: mine, waiting, overdue, returned, all."""
-    today = clock.today()
-    rows = marked(live(Deliverable.objects.visible_to(request.actor)), today)
-    rows = rows.select_related("campaign", "unit", "milestone").order_by(
-        "-campaign__state",
-        F("due_on").asc(nulls_last=True),
-        "milestone__position",
-        "unit__position",
-        "pk",
-    )
-    is_office = request.actor.has(Role.OFFICE)
+    actor, today = request.actor, clock.today()
+    is_office = actor.has(Role.OFFICE)
     listing = Listing(
         request,
-        rows,
+        marked(_listed(actor), today),
         _columns(),
         title="应交材料",
-        filterset=partial(DeliverableFilter, actor=request.actor),
-        views=_views(request.actor),
+        filterset=partial(DeliverableFilter, actor=actor),
+        views=_views(actor, today),
+        asked=_ASKED.of(actor, today),
         export_name="应交材料",
         on_export=partial(_note_export, request),
         bulk=[Bulk("通过", reverse("deliverables-accept"))] if is_office else [],
@@ -64,7 +59,18 @@ def _note_export(request: OfficerRequest, count: int) -> None:
     record_export(actor=request.actor, what="应交材料", rows=count, now=clock.now())
 
 
-def _views(actor: Actor) -> list[SavedView]:
+def _listed(actor: Actor) -> QuerySet[Deliverable]:
+    rows = live(Deliverable.objects.visible_to(actor))
+    return rows.select_related("campaign", "unit", "milestone").order_by(
+        "-campaign__state",
+        F("due_on").asc(nulls_last=True),
+        "milestone__position",
+        "unit__position",
+        "pk",
+    )
+
+
+def _views(actor: Actor, today: date) -> list[SavedView]:
     """The tabs; the office opens on what waits for it, everyone else on their own."""
     mine = SavedView("mine", "我的", Q(unit__in=actor.unit_ids))
     waiting = SavedView("waiting", "待审核", Q(state=DeliverableState.SUBMITTED))
@@ -78,6 +84,9 @@ def _views(actor: Actor) -> list[SavedView]:
     if actor.has(Role.CHIEF, Role.INSPECTOR, Role.LEGAL):
         return [rest[-1], waiting, *rest[:-1], mine]
     return [mine, waiting, *rest]
+
+
+_ASKED = ListQuestions(_listed, _views, Q(), marked=marked)
 
 
 def _clock_page(row: Deliverable) -> str | None:
