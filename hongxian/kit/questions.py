@@ -10,6 +10,7 @@ from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import cache, partialmethod
 from itertools import chain
 from operator import itemgetter
 from typing import Any, Generic, TypeVar
@@ -38,19 +39,25 @@ LISTS = (list, tuple, set, frozenset)
 class Question(Generic[Row]):
     """A queryset as a function of its values; called, it answers the rows.
 
-    That nothing can answer is a mistake, unless it `may_be_none()`.
+    That nothing can answer is a mistake, unless it `may_be_none`. One whose values decide which
+    index is best is `planned_anew` by PostgreSQL each time.
     """
 
     def __init__(
-        self, build: "Callable[..., models.QuerySet[Any, Row]]", *, may_be_none: bool = False
+        self,
+        build: "Callable[..., models.QuerySet[Any, Row]]",
+        *,
+        may_be_none: bool = False,
+        planned_anew: bool = False,
     ) -> None:
         self._build = build
         self._may_be_none = may_be_none
+        self._planned_anew = planned_anew
         self._plans: dict[Hashable, _Plan | None] = {}
 
     def __call__(self, *shape: Hashable, **values: Any) -> list[Row]:
         plan, given = self._planned(shape, values)
-        return [] if plan is None else plan.ask(given)
+        return [] if plan is None else plan.ask(given, anew=self._planned_anew)
 
     def written(self, *shape: Hashable, **values: Any) -> Written | None:
         """What would be asked, to stand within another statement; None where no row can answer."""
@@ -110,13 +117,13 @@ class _Plan:
     def params(self, given: Values) -> tuple[Any, ...]:
         return self.pick((*_flat(given), *self.constants))
 
-    def ask(self, given: Values) -> list[Any]:
+    def ask(self, given: Values, *, anew: bool) -> list[Any]:
         this = connections[connection.alias]
         if self.locks:
             this.validate_no_broken_transaction()
             if not this.in_atomic_block:
                 raise ValueError("a question that locks belongs into a transaction")
-        with prepared_cursor() as cursor:
+        with prepared_cursor(anew=anew) as cursor:
             cursor.execute(self.sql, self.params(given))
             rows: Any = cursor.fetchall()
         if self.converters:
@@ -240,16 +247,15 @@ def _shown(asked: Any, compiler: SQLCompiler) -> Callable[[Any], Any]:
 
 
 @contextmanager
-def prepared_cursor() -> Iterator[CursorWrapper]:
-    """A cursor whose statements PostgreSQL parses and plans once a connection."""
+def prepared_cursor(*, anew: bool = False) -> Iterator[CursorWrapper]:
+    """A cursor whose statements PostgreSQL parses and plans once a connection; or each time anew,
+    knowing the values."""
     if connection.vendor != "postgresql":
         with connection.cursor() as cursor:
             yield cursor
         return
-    from django.db.backends.postgresql import base
-
     this: Any = connections[connection.alias]
-    binding: Any = base.ServerBindingCursor
+    binding = _binding(anew)
     this.close_if_health_check_failed()
     this.ensure_connection()
     with this.wrap_database_errors:
@@ -257,3 +263,18 @@ def prepared_cursor() -> Iterator[CursorWrapper]:
     make = this.make_debug_cursor if this.queries_logged else this.make_cursor
     with make(raw) as cursor:
         yield cursor
+
+
+@cache
+def _binding(anew: bool) -> Any:
+    """The class of a cursor that leaves the values to the server."""
+    from django.db.backends.postgresql import base
+
+    binding: Any = base.ServerBindingCursor
+    if not anew:
+        return binding
+
+    class PlannedAnew(binding):
+        execute = partialmethod(binding.execute, prepare=False)
+
+    return PlannedAnew

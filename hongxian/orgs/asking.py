@@ -25,7 +25,8 @@ class ActorsQuestion(Generic[Row]):
     """A `Question` whose first value is an actor.
 
     A row scope asks an actor's roles, person, county and units, so its SQL is made anew for roles
-    only, and for how many units there are. It must not ask which role is held in which unit.
+    only, and for how many units there are. It must not ask which role is held in which unit. Whose
+    units they are decides which index is best, so it is planned anew each time.
     """
 
     def __init__(self, build: "Callable[..., QuerySet[Any, Row]]") -> None:
@@ -41,7 +42,7 @@ class ActorsQuestion(Generic[Row]):
             actor = _StandIn(user, "", None, "", county, posts)
             return build(actor, *shape, **values)
 
-        self._asked = Question(of_stand_in, may_be_none=True)
+        self._asked = Question(of_stand_in, may_be_none=True, planned_anew=True)
 
     def __call__(self, actor: Actor, *shape: Hashable, **values: Any) -> list[Row]:
         return self._asked(actor.roles, *shape, **_values(actor), **values)
