@@ -6,8 +6,10 @@ from types import SimpleNamespace
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.db import connection
 from django.db.models import Q
 from django.test import RequestFactory
+from django.test.utils import CaptureQueriesContext
 from python_calamine import CalamineWorkbook
 
 from hongxian.kit.listing import Column, Listing, Past, Period, Reach, SavedView, periods_of
@@ -219,3 +221,20 @@ def test_periods_go_back_to_the_first_row_and_know_the_clocks_of_this_country():
         found_at__lt=datetime(2025, 1, 1, tzinfo=CHINA),
     )
     assert periods_of("found_at", TODAY, None)[1].key == "2026"
+
+
+def test_whether_rows_stand_elsewhere_is_counted_and_not_looked_for(county):
+    """To meet any one of them PostgreSQL reads a whole table that holds none."""
+    bare = CountyFactory()
+    past = (SavedView("all", "全部", Q(position__gte=0), Reach.PAST),)
+    period = (Period("none", "近一年", Q(position__gte=1000)), Period("all", "全部年份"))
+    more = {"views": past, "past": Past(OPEN, lambda: period)}
+    told = []
+    for one in (county, bare):
+        shown = listing(one, **more)
+        assert names(shown) == []
+        with CaptureQueriesContext(connection) as queries:
+            told.append(shown.is_elsewhere)
+        assert [query["sql"].startswith("SELECT COUNT(*)") for query in queries] == [True]
+
+    assert told == [True, False]

@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from hongxian.audit.models import AuditEntry
@@ -57,6 +59,29 @@ def old_entry(small, **more):
         "actor_name": "钱旧名", "verb": "unit.create", "subject_label": "老街百货店", **more,
     }  # fmt: skip
     return AuditEntry.objects.create(**told)
+
+
+def test_the_log_opens_at_its_last_year_and_the_rest_by_period(small):
+    old = old_entry(small, at=clock.now() - timedelta(days=800))
+    auditor = door(small.auditor)
+
+    assert old not in rows(auditor)
+    assert old in rows(auditor, period=str(old.at.year))
+    assert old in rows(auditor, period="all")
+    assert old in rows(auditor, until=str(old.at.date() + timedelta(days=1)))
+
+
+def test_no_entry_is_counted_before_the_rows(small):
+    """Millions are: a tab's number comes when it is asked for."""
+    auditor = door(small.auditor)
+    with CaptureQueriesContext(connection) as queries:
+        auditor.get(reverse("log"))
+    told = [query["sql"] or "" for query in queries]
+
+    assert not [sql for sql in told if "COUNT(" in sql and "audit_auditentry" in sql]
+    asked = auditor.get(reverse("log"), {"period": "all", "count": "1"}).context["listing"]
+    entries = AuditEntry.objects.filter(county_code=small.county.pk)
+    assert asked.total == entries.count()
 
 
 @pytest.mark.parametrize(

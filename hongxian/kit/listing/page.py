@@ -20,6 +20,7 @@ from django.urls import reverse
 
 from hongxian.kit import exported
 from hongxian.kit.asked import said
+from hongxian.kit.counting import counted
 from hongxian.kit.listing.parts import Bulk, Column, Empty, Head, Row, cell
 from hongxian.kit.listing.selection import Selection
 from hongxian.kit.own_filters import OwnFilter, kept_for, query_of, save_url_name
@@ -181,7 +182,8 @@ class Listing(Selection):
         """Nothing on this tab, something on another, or in another period."""
         if self.shown:
             return False
-        return any(tab.count for tab in self.tabs) or bool(self.past and self.filtered.exists())
+        # Not `exists`: for one row PostgreSQL hopes to meet it at once and reads the whole table.
+        return any(tab.count for tab in self.tabs) or bool(self.past and counted(self.filtered))
 
     @cached_property
     def own_filters(self) -> Sequence[OwnFilter]:

@@ -4,7 +4,7 @@ from functools import partial
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -17,12 +17,24 @@ from hongxian.audit.queries.extract import with_seal
 from hongxian.kit import clock
 from hongxian.kit.dates import cn_datetime
 from hongxian.kit.facts import Fact
-from hongxian.kit.listing import Column, Empty, Listing, SavedView
+from hongxian.kit.listing import (
+    EVERYTHING,
+    Column,
+    Empty,
+    Listing,
+    Past,
+    Period,
+    Reach,
+    SavedView,
+    periods_of,
+)
 from hongxian.orgs import rules
 from hongxian.orgs.access import OfficerRequest, allow
 from hongxian.orgs.forms.log import SEARCHED, LogFilter
 
 GATE = Q(verb__startswith="session.")
+BOUNDED_BY = ("q", "since", "until", "subject")
+"""Filters that say themselves which entries of which days are asked for."""
 PEOPLE = Q(verb__startswith="user.") | Q(verb__startswith="post.") | Q(verb__startswith="unit.")
 
 
@@ -56,15 +68,16 @@ COLUMNS = (
     Column("basis", "依据", lambda entry: entry.basis, css="quiet", shown=False),
 )
 VIEWS = (
-    SavedView("all", "全部"),
-    SavedView("gate", "登录", GATE),
+    SavedView("all", "全部", reach=Reach.PAST),
+    SavedView("gate", "登录", GATE, Reach.PAST),
     SavedView(
         "failed",
         "登录失败和锁定",
         Q(verb__in=["session.log_in_failed", "session.locked_out"]),
+        Reach.PAST,
     ),
-    SavedView("people", "单位、账号和任职", PEOPLE),
-    SavedView("work", "业务", ~GATE & ~PEOPLE),
+    SavedView("people", "单位、账号和任职", PEOPLE, Reach.PAST),
+    SavedView("work", "业务", ~GATE & ~PEOPLE, Reach.PAST),
 )
 
 
@@ -72,13 +85,16 @@ VIEWS = (
 @allow(rules.reads_log)
 def log_list(request: OfficerRequest) -> HttpResponse:
     """Who did what, newest first."""
+    entries = AuditEntry.objects.visible_to(request.actor)
     listing = Listing(
         request,
-        with_seal(AuditEntry.objects.visible_to(request.actor)).order_by("-at", "-id"),
+        with_seal(entries).order_by("-at", "-id"),
         COLUMNS,
         title="操作日志",
         filterset=partial(LogFilter, actor=request.actor, today=clock.today()),
         views=VIEWS,
+        past=Past(EVERYTHING, partial(_periods, entries), BOUNDED_BY),
+        rows_once=True,
         export_name="操作日志",
         on_export=lambda rows: record_export(
             actor=request.actor, what="操作日志", rows=rows, now=clock.now()
@@ -91,6 +107,12 @@ def log_list(request: OfficerRequest) -> HttpResponse:
         "searched": SEARCHED if asked.get("q") and not asked.get("since") else 0,
     }
     return listing.respond("orgs/log.html", shown)
+
+
+def _periods(entries: QuerySet[AuditEntry]) -> list[Period]:
+    """By the day of the entry. One query."""
+    first = entries.order_by("at").values_list("at", flat=True).first()
+    return periods_of("at", clock.today(), first)
 
 
 @require_GET
