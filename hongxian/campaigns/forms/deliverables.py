@@ -5,6 +5,7 @@ from typing import Any
 import django_filters
 from django import forms
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Left
 
 from hongxian.campaigns.models import (
     Campaign,
@@ -14,7 +15,8 @@ from hongxian.campaigns.models import (
     Milestone,
 )
 from hongxian.campaigns.models.deliverables import OPEN_STATES
-from hongxian.kit.forms import DateInput, ManyFilesField, SearchSelect
+from hongxian.kit.choosing import RowFilter
+from hongxian.kit.forms import DateInput, ManyFilesField
 from hongxian.kit.uploads import MAX_BYTES, MAX_FILES, TOLD, check_upload
 from hongxian.orgs.access import Actor
 from hongxian.orgs.models import Unit
@@ -72,15 +74,9 @@ STATES = [
 class DeliverableFilter(django_filters.FilterSet):
     """Campaign, milestone, unit, state and due days; the choices are those this person may see."""
 
-    campaign = django_filters.ModelChoiceFilter(
-        label="专项行动", queryset=Campaign.objects.none(), empty_label="全部"
-    )
-    milestone = django_filters.ModelChoiceFilter(
-        label="时间节点", queryset=Milestone.objects.none(), empty_label="全部", widget=SearchSelect
-    )
-    unit = django_filters.ModelChoiceFilter(
-        label="责任单位", queryset=Unit.objects.none(), empty_label="全部", widget=SearchSelect
-    )
+    campaign = RowFilter(Campaign, label="专项行动")
+    milestone = RowFilter(Milestone, Left("what", 60), label="时间节点")
+    unit = RowFilter(Unit, "short_name", label="责任单位")
     state = django_filters.ChoiceFilter(
         label="状态", choices=STATES, empty_label="全部", method="in_state"
     )

@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from hongxian.deadlines.engine import END_OF_DAY
 from hongxian.deadlines.models import DeadlineState
-from hongxian.kit.forms import DateInput, SearchSelect
+from hongxian.kit.choosing import RowFilter
+from hongxian.kit.forms import DateInput
 from hongxian.orgs.access import Actor
 from hongxian.orgs.models import Unit
 
@@ -68,9 +69,7 @@ class DeadlineFilter(django_filters.FilterSet):
     q = django_filters.CharFilter(
         label="对象或事项", field_name="subject_label", lookup_expr="holds"
     )
-    unit = django_filters.ModelChoiceFilter(
-        label="责任单位", queryset=Unit.objects.none(), empty_label="全部", widget=SearchSelect
-    )
+    unit = RowFilter(Unit, "short_name", label="责任单位")
     state = django_filters.ChoiceFilter(label="状态", choices=DeadlineState, empty_label="全部")
     due_from = django_filters.DateFilter(
         label="期限自", field_name="due_at", lookup_expr="date__gte", widget=DateInput

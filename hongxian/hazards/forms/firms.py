@@ -12,6 +12,7 @@ from hongxian.hazards.actions import Reply, Sent
 from hongxian.hazards.limits import limits
 from hongxian.hazards.models import AnswerKind, FirmAnswer, FirmAnswerState
 from hongxian.inspections.checklists import Checklist, Line
+from hongxian.kit.choosing import RowFilter
 from hongxian.kit.forms import ChoiceButtons, ManyFilesField, SearchSelect
 from hongxian.orgs.access import Actor
 from hongxian.orgs.models import Unit
@@ -143,10 +144,7 @@ class AnswerFilter(django_filters.FilterSet):
     state = django_filters.ChoiceFilter(
         label="状态", choices=FirmAnswerState.choices, empty_label="全部"
     )
-    unit = django_filters.ModelChoiceFilter(
-        label="监管单位", field_name="place__unit", queryset=Unit.objects.none(),
-        empty_label="全部", widget=SearchSelect,
-    )  # fmt: skip
+    unit = RowFilter(Unit, "short_name", label="监管单位", field_name="place__unit")
 
     class Meta:
         model = FirmAnswer

@@ -19,6 +19,7 @@ from hongxian.hazards.queries.ledger import LIVE, past, saved_views
 from hongxian.hazards.queries.search import LONGEST, found_by
 from hongxian.inspections.models import Source
 from hongxian.inspections.violations import violations
+from hongxian.kit.choosing import RowFilter
 from hongxian.kit.forms import DateInput, SearchSelect
 from hongxian.kit.listing import Bulk, Empty, Listing
 from hongxian.orgs.access import Actor
@@ -42,12 +43,8 @@ class HazardFilter(django_filters.FilterSet):
         label="编号、对象、内容", method="by_words",
         widget=forms.TextInput({"maxlength": LONGEST, "type": "search"}),
     )  # fmt: skip
-    unit = django_filters.ModelChoiceFilter(
-        label="责任单位", queryset=Unit.objects.none(), empty_label="全部", widget=SearchSelect
-    )
-    officer = django_filters.ModelChoiceFilter(
-        label="责任民警", queryset=User.objects.none(), empty_label="全部", widget=SearchSelect
-    )
+    unit = RowFilter(Unit, "short_name", label="责任单位")
+    officer = RowFilter(User, label="责任民警")
     grade = django_filters.ChoiceFilter(label="等级", choices=Grade.choices, empty_label="全部")
     state = django_filters.ChoiceFilter(
         label="状态", choices=HazardState.choices, empty_label="全部"
@@ -59,12 +56,8 @@ class HazardFilter(django_filters.FilterSet):
         label="对象类别", field_name="place__category", choices=category_choices,
         empty_label="全部", widget=SearchSelect,
     )  # fmt: skip
-    campaign = django_filters.ModelChoiceFilter(
-        label="专项行动", queryset=Campaign.objects.none(), empty_label="全部", widget=SearchSelect
-    )
-    sector = django_filters.ModelChoiceFilter(
-        label="整治领域", queryset=Sector.objects.none(), empty_label="全部", widget=SearchSelect
-    )
+    campaign = RowFilter(Campaign, label="专项行动")
+    sector = RowFilter(Sector, label="整治领域")
     source = django_filters.ChoiceFilter(label="来源", choices=Source.choices, empty_label="全部")
     late = django_filters.ChoiceFilter(
         label="曾逾期", choices=[("yes", "认定过逾期")], empty_label="全部", method="ever_late"

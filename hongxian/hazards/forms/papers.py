@@ -17,6 +17,7 @@ from hongxian.hazards.models import Hazard, Paper, PaperKind, PaperState, Servic
 from hongxian.hazards.papers.wording import DEFAULT_DAYS
 from hongxian.inspections.actions.photos import Upload
 from hongxian.inspections.models import PhotoKind
+from hongxian.kit.choosing import RowFilter
 from hongxian.kit.forms import ChoiceButtons, DateInput, SearchSelect
 from hongxian.orgs.access import Actor
 from hongxian.orgs.models import Post, Unit, UnitKind, User
@@ -154,9 +155,7 @@ class PaperFilter(django_filters.FilterSet):
 
     q = django_filters.CharFilter(label="编号、受送达人", method="by_words")
     kind = django_filters.ChoiceFilter(label="文书", choices=PaperKind.choices, empty_label="全部")
-    unit = django_filters.ModelChoiceFilter(
-        label="单位", queryset=Unit.objects.none(), empty_label="全部", widget=SearchSelect
-    )
+    unit = RowFilter(Unit, "short_name", label="单位")
     state = django_filters.ChoiceFilter(
         label="状态", choices=PaperState.choices, empty_label="全部"
     )

@@ -9,7 +9,8 @@ from django.db.models import Q, QuerySet
 from hongxian.campaigns.models import Campaign, Sector
 from hongxian.inspections.models import Inspection, InspectionKind, InspectionState, Source
 from hongxian.inspections.queries.visits import matching, start_of
-from hongxian.kit.forms import DateInput, SearchSelect
+from hongxian.kit.choosing import RowFilter
+from hongxian.kit.forms import DateInput
 from hongxian.orgs.access import Actor
 from hongxian.orgs.models import Unit
 from hongxian.registry.codes import category_choices
@@ -19,9 +20,7 @@ class InspectionFilter(django_filters.FilterSet):
     """Words, unit, kind, state, category, campaign, days, source."""
 
     q = django_filters.CharFilter(label="查找", method="by_words")
-    unit = django_filters.ModelChoiceFilter(
-        label="检查单位", queryset=Unit.objects.none(), empty_label="全部", widget=SearchSelect
-    )
+    unit = RowFilter(Unit, "short_name", label="检查单位")
     kind = django_filters.ChoiceFilter(
         label="方式", choices=InspectionKind.choices, empty_label="全部"
     )
@@ -31,12 +30,8 @@ class InspectionFilter(django_filters.FilterSet):
     category = django_filters.ChoiceFilter(
         label="对象类别", field_name="place__category", empty_label="全部"
     )
-    campaign = django_filters.ModelChoiceFilter(
-        label="专项行动", queryset=Campaign.objects.none(), empty_label="全部"
-    )
-    sector = django_filters.ModelChoiceFilter(
-        label="领域", queryset=Sector.objects.none(), empty_label="全部", widget=SearchSelect
-    )
+    campaign = RowFilter(Campaign, label="专项行动")
+    sector = RowFilter(Sector, label="领域")
     since = django_filters.DateFilter(label="检查自", method="from_day", widget=DateInput)
     until = django_filters.DateFilter(label="至", method="to_day", widget=DateInput)
     source = django_filters.ChoiceFilter(label="来源", choices=Source.choices, empty_label="全部")

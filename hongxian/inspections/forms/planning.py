@@ -14,6 +14,7 @@ from hongxian.inspections.kinds import kind_rules
 from hongxian.inspections.models import Bound, InspectionKind
 from hongxian.inspections.rules import PLANS
 from hongxian.inspections.visit import Agency
+from hongxian.kit.choosing import RowFilter
 from hongxian.kit.forms import ChoiceButtons, DateInput, SearchSelect
 from hongxian.orgs.access import Actor
 from hongxian.orgs.models import POLICE_KINDS, Role, Unit
@@ -26,9 +27,7 @@ class DueFilter(django_filters.FilterSet):
     """Words, unit, category."""
 
     q = django_filters.CharFilter(label="查找", method="by_words")
-    unit = django_filters.ModelChoiceFilter(
-        label="监管单位", queryset=Unit.objects.none(), empty_label="全部", widget=SearchSelect
-    )
+    unit = RowFilter(Unit, "short_name", label="监管单位")
     category = django_filters.ChoiceFilter(label="类别", empty_label="全部")
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:

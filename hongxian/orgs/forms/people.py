@@ -9,6 +9,7 @@ from django.core.validators import RegexValidator
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import QueryDict
 
+from hongxian.kit.choosing import RowFilter
 from hongxian.kit.forms import DateInput, SearchSelect
 from hongxian.orgs.models import Post, Role, Unit, User
 
@@ -19,9 +20,7 @@ class PersonFilter(django_filters.FilterSet):
     """People by name, unit and role."""
 
     q = django_filters.CharFilter(label="姓名、拼音或账号", method="named")
-    unit = django_filters.ModelChoiceFilter(
-        label="单位", queryset=Unit.objects.none(), empty_label="全部单位", widget=SearchSelect()
-    )
+    unit = RowFilter(Unit, "short_name", label="单位", empty_label="全部单位")
     role = django_filters.ChoiceFilter(
         label="职务", choices=Role, method="holding", empty_label="全部职务"
     )

@@ -7,7 +7,7 @@ import django_filters
 from django import forms
 from django.db.models import Q, QuerySet
 
-from hongxian.kit.forms import SearchSelect
+from hongxian.kit.choosing import RowFilter
 from hongxian.orgs.access import Actor
 from hongxian.orgs.models import Unit
 from hongxian.registry.actions.grids import GridFacts
@@ -53,9 +53,7 @@ class GridFilter(django_filters.FilterSet):
     """Code, name or worker; unit."""
 
     q = django_filters.CharFilter(label="编号、名称、网格员", method="by_words")
-    unit = django_filters.ModelChoiceFilter(
-        label="单位", queryset=Unit.objects.none(), empty_label="全部", widget=SearchSelect
-    )
+    unit = RowFilter(Unit, "short_name", label="单位")
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -7,6 +7,7 @@ import django_filters
 from django import forms
 from django.db.models import Q, QuerySet
 
+from hongxian.kit.choosing import RowFilter
 from hongxian.kit.forms import DateInput, SearchSelect
 from hongxian.orgs.access import Actor
 from hongxian.orgs.models import Unit
@@ -134,13 +135,7 @@ class LicenceFilter(django_filters.FilterSet):
         method="by_issuer",
         choices=[("yes", "公安机关发证"), ("no", "其他部门发证")],
     )
-    unit = django_filters.ModelChoiceFilter(
-        label="监管单位",
-        queryset=Unit.objects.none(),
-        empty_label="全部",
-        widget=SearchSelect,
-        method="of_unit",
-    )
+    unit = RowFilter(Unit, "short_name", label="监管单位", method="of_unit")
     state = django_filters.ChoiceFilter(
         label="状态", choices=LicenceState.choices, empty_label="全部"
     )

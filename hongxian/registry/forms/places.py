@@ -8,6 +8,7 @@ import django_filters
 from django import forms
 from django.db.models import QuerySet
 
+from hongxian.kit.choosing import RowFilter
 from hongxian.kit.forms import DateInput, SearchSelect
 from hongxian.orgs.access import Actor
 from hongxian.orgs.models import Unit
@@ -220,12 +221,8 @@ class PlaceFilter(django_filters.FilterSet):
     category = django_filters.ChoiceFilter(
         label="类别", empty_label="全部", choices=codes.category_choices(), widget=SearchSelect
     )
-    unit = django_filters.ModelChoiceFilter(
-        label="监管单位", queryset=Unit.objects.none(), empty_label="全部", widget=SearchSelect
-    )
-    grid = django_filters.ModelChoiceFilter(
-        label="网格", queryset=Grid.objects.none(), empty_label="全部", widget=SearchSelect
-    )
+    unit = RowFilter(Unit, "short_name", label="监管单位")
+    grid = RowFilter(Grid, label="网格")
     state = django_filters.ChoiceFilter(
         label="状态", choices=STATES, empty_label="全部", method="in_state"
     )

@@ -7,6 +7,7 @@ import django_filters
 from django import forms
 from django.db.models import QuerySet
 
+from hongxian.kit.choosing import RowFilter
 from hongxian.kit.forms import DateInput, SearchSelect
 from hongxian.orgs.access import Actor
 from hongxian.orgs.models import Unit
@@ -97,9 +98,7 @@ class VehicleFilter(django_filters.FilterSet):
         widget=SearchSelect,
         choices=[(WATCHED, "两客一危一货"), *VEHICLE_GROUPS[1:]],
     )
-    unit = django_filters.ModelChoiceFilter(
-        label="监管单位", queryset=Unit.objects.none(), empty_label="全部", widget=SearchSelect
-    )
+    unit = RowFilter(Unit, "short_name", label="监管单位")
     state = django_filters.ChoiceFilter(
         label="状态", choices=VehicleState.choices, empty_label="全部"
     )
