@@ -2,35 +2,45 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
-from django.db.models import Q
-from django.urls import reverse
+from django.db.models import Q, QuerySet
 
 from hongxian.hazards.models import Hazard, HazardState
 from hongxian.inspections.day import OpenHazard
+from hongxian.kit.listing import page_of
 from hongxian.orgs.access import Actor
+from hongxian.orgs.asking import ActorsQuestion
 
 MOST = 300
 SHOWN = (
-    "number", "what", "spot", "state", "due_on", "recheck_on", "place__name", "vehicle__plate",
+    "id", "number", "what", "place", "place__name", "vehicle__plate", "spot", "state", "due_on",
+    "recheck_on",
 )  # fmt: skip
 
 
 def hazards_on_phones(actor: Actor, today: date) -> Sequence[OpenHazard]:
     """Open hazards of the person's units and those in the person's own charge. One query."""
-    mine = Q(unit__in=actor.unit_ids) | Q(officer=actor.user_id)
-    rows = Hazard.objects.visible_to(actor).still_open().filter(mine)
-    rows = rows.select_related("place", "vehicle").only(*SHOWN).order_by("due_on", "number")[:MOST]
     return [
         OpenHazard(
-            id=row.pk,
-            number=row.number,
-            what=row.what,
-            place=str(row.place or row.vehicle or row.spot),
-            place_id=row.place_id,
-            state="待复查" if row.state == HazardState.RECTIFIED else row.get_state_display(),
-            due_on=row.recheck_on or row.due_on,
-            url=reverse("hazard", args=[row.pk]),
+            id=key,
+            number=number,
+            what=what,
+            place=place or plate or spot,
+            place_id=place_id,
+            state="待复查" if state == HazardState.RECTIFIED else HazardState(state).label,
+            due_on=again or due,
+            url=_page(key) or "",
         )
-        for row in rows
+        for key, number, what, place_id, place, plate, spot, state, due, again in _open(actor)
     ]
+
+
+def _open_of(actor: Actor) -> QuerySet[Hazard, Any]:
+    mine = Q(unit__in=actor.unit_ids) | Q(officer=actor.user_id)
+    rows = Hazard.objects.visible_to(actor).still_open().filter(mine).order_by("due_on", "number")
+    asked: QuerySet[Hazard, Any] = rows.values_list(*SHOWN)[:MOST]
+    return asked
+
+
+_open, _page = ActorsQuestion(_open_of), page_of("hazard")

@@ -8,7 +8,7 @@ the phone has, builds what differs, and says within one look at the rows that no
 import hashlib
 import json
 import marshal
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, NamedTuple, TypeAlias
@@ -16,21 +16,38 @@ from uuid import UUID
 
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db.models import Case, Max, OuterRef, Q, QuerySet, Subquery, When
-from django.db.models.functions import TruncDate
+from django.db.models import (
+    Case,
+    CharField,
+    Max,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Cast, Coalesce, TruncDate
 
 from hongxian.inspections.checklists import Checklist, checklists
 from hongxian.inspections.day import hazards_for
 from hongxian.inspections.kinds import kind_rules
-from hongxian.inspections.models import Inspection, InspectionKind, InspectionState
-from hongxian.inspections.queries.people import who_may_go
+from hongxian.inspections.models import (
+    Inspection,
+    InspectionAgency,
+    InspectionKind,
+    InspectionOfficer,
+    InspectionState,
+)
+from hongxian.inspections.queries.people import roles_on, who_may_go
 from hongxian.inspections.rules import enforces
 from hongxian.inspections.violations import violations
 from hongxian.kit.clock import day_of
 from hongxian.kit.pinyin import initials
+from hongxian.kit.questions import Question
 from hongxian.orgs.access import Actor
 from hongxian.orgs.asking import ActorsQuestion
-from hongxian.orgs.models import Post, Unit, UnitKind, User
+from hongxian.orgs.models import Unit, UnitKind, User
 from hongxian.registry.codes import categories, category_name, codes_in, vehicle_groups
 from hongxian.registry.models import Place
 
@@ -45,6 +62,8 @@ COLUMNS = (
     "is_due", "initials",
 )  # fmt: skip
 """What a phone is told of a place."""
+WITH_DASHES = 36
+"""So long is a key that the database writes as people do; SQLite keeps it without dashes."""
 PARTS, MARK = 128, 6
 """Parts of the list of places, by the last digits of the key; letters of a mark (36 bits)."""
 SECTIONS = (
@@ -141,7 +160,7 @@ def _section(told: Any) -> Section:
 
 
 def _sections(actor: Actor, today: date) -> dict[str, Section]:
-    unit = Unit.objects.get(pk=actor.unit_id or 0)
+    (unit,) = _unit(unit=actor.unit_id or 0)
     return {
         "today": _section(today),
         "person": _section(_person(actor, unit)),
@@ -193,46 +212,65 @@ def _person(actor: Actor, unit: Unit) -> dict[str, Any]:
     }
 
 
+_unit = Question(lambda unit: Unit.objects.filter(pk=unit))
+
+
 def _people(actor: Actor, today: date) -> list[dict[str, Any]]:
-    """Colleagues who may be named: of the person's own units."""
+    """Colleagues who may be named: of the person's own units. Two queries."""
     units = actor.unit_ids or {actor.unit_id or 0}
-    people: list[User] = list(who_may_go(actor.county_id or "", today, units))
-    roles: dict[int, set[str]] = {}
-    posts = Post.objects.held_on(today).filter(user__in=[user.pk for user in people])
-    for user_id, role in posts.order_by().values_list("user_id", "role"):
-        roles.setdefault(user_id, set()).add(role)
+    county = actor.county_id or ""
+    people = _going(county=county, day=today, units=units)
+    roles = roles_on(county, [key for key, _ in people], today)
     return [
-        {"id": user.pk, "name": user.name, "enforces": enforces(roles.get(user.pk, set()))}
-        for user in people
+        {"id": key, "name": name, "enforces": enforces(roles.get(key, set()))}
+        for key, name in people
     ]
+
+
+def _who_goes(county: str, day: date, units: Collection[int]) -> QuerySet[User, tuple[int, str]]:
+    return who_may_go(county, day, units).values_list("pk", "name")
 
 
 def _agencies(own: Unit, today: date) -> list[str]:
     """Who usually comes along on a joint visit, by name: partners first, then brigades."""
-    units = Unit.objects.filter(county=own.county_id).valid_on(today)
+    return list(dict.fromkeys(_others(county=own.county_id, own=own.pk, day=today)))
+
+
+def _other_units(county: str, own: int, day: date) -> QuerySet[Unit, str]:
+    units = Unit.objects.filter(county=county).valid_on(day)
     partner_first = Case(When(kind=UnitKind.PARTNER, then=0), default=1)
-    others = units.filter(kind__in=(UnitKind.PARTNER, UnitKind.BRIGADE)).exclude(pk=own.pk)
-    names = others.order_by(partner_first, "position", "pk").values_list("short_name", flat=True)
-    return list(dict.fromkeys(names))
+    others = units.filter(kind__in=(UnitKind.PARTNER, UnitKind.BRIGADE)).exclude(pk=own)
+    ordered = others.order_by(partner_first, "position", "pk")
+    return ordered.values_list("short_name", flat=True)
+
+
+_going, _others = Question(_who_goes), Question(_other_units)
 
 
 def _parts(actor: Actor) -> list[list[Row]]:
-    """The places the person's units answer for, by part. Two queries."""
-    hidden = dict(_hidden(actor))
+    """The places the person's units answer for, by part. Two queries.
+
+    They come as text from the database: of thousands of rows Python is to make nothing but marks.
+    """
+    hidden = {str(key): day_of(last).isoformat() for key, last in _hidden(actor)}
     parts: list[list[Row]] = [[] for _ in range(PARTS)]
-    for pk, *shown, last in _places(actor):
-        key, day = str(pk), last.isoformat() if last else ""
-        if pk in hidden:
-            day = max(day, day_of(hidden[pk]).isoformat())
-        parts[int(key[-2:], 16) % PARTS].append((key, *shown, day))
+    for told in _places(actor):
+        row = told if len(told[0]) == WITH_DASHES else (str(UUID(told[0])), *told[1:])
+        if row[0] in hidden:
+            row = (*row[:-1], max(row[-1], hidden[row[0]]))
+        parts[_PART_OF[row[0][-2:]]].append(row)
     return parts
+
+
+_PART_OF = {f"{end:02x}": end % PARTS for end in range(256)}
 
 
 def _places_of(actor: Actor) -> QuerySet[Place, Any]:
     standing = Place.objects.visible_to(actor).standing()
     mine = standing.filter(Q(unit__in=actor.unit_ids) | Q(lead_unit__in=actor.unit_ids))
-    columns = ("id", "name", "address", "category", "unit_id", "manager", "phone", "seen_last")
-    rows: Any = mine.annotate(seen_last=Subquery(_last_visit())).order_by("name", "id")
+    day = Coalesce(Cast(Subquery(_last_visit()), CharField()), Value(""))
+    rows: Any = mine.annotate(key=Cast("id", CharField()), day=day).order_by("name", "id")
+    columns = ("key", "name", "address", "category", "unit_id", "manager", "phone", "day")
     asked: QuerySet[Place, Any] = rows.values_list(*columns)[:MOST_PLACES]
     return asked
 
@@ -279,15 +317,16 @@ def _shown(rows: Sequence[Row], today: date) -> list[tuple[Any, ...]]:
 
 
 def _planned(actor: Actor, today: date) -> list[dict[str, Any]]:
-    """Planned visits this person goes to, and those of the person's units that name nobody."""
-    planned = Inspection.objects.visible_to(actor).filter(state=InspectionState.PLANNED)
-    mine = Q(officers__user=actor.user_id) | Q(unit__in=actor.unit_ids, officers__isnull=True)
-    rows = (
-        planned.filter(mine)
-        .distinct()
-        .prefetch_related("officers", "agencies")
-        .order_by("planned_on", "id")
-    )
+    """Planned visits this person goes to, and those of the person's units that name nobody. Three
+    queries."""
+    rows = _plans(actor)
+    keys = [row.pk for row in rows]
+    officers: dict[UUID, list[int]] = {key: [] for key in keys}
+    agencies: dict[UUID, list[str]] = {key: [] for key in keys}
+    for key, user in _officers(keys=keys):
+        officers[key].append(user)
+    for key, name in _agents(keys=keys):
+        agencies[key].append(name)
     return [
         {
             "id": row.pk,
@@ -298,11 +337,28 @@ def _planned(actor: Actor, today: date) -> list[dict[str, Any]]:
             "planned_on": row.planned_on,
             "is_late": row.planned_on is not None and row.planned_on < today,
             "checklist": row.checklist,
-            "officers": [one.user_id for one in row.officers.all()],
-            "agencies": [one.name for one in row.agencies.all()],
+            "officers": officers[row.pk],
+            "agencies": agencies[row.pk],
         }
         for row in rows
     ]
+
+
+def _plans_of(actor: Actor) -> QuerySet[Inspection]:
+    planned = Inspection.objects.visible_to(actor).filter(state=InspectionState.PLANNED)
+    mine = Q(officers__user=actor.user_id) | Q(unit__in=actor.unit_ids, officers__isnull=True)
+    return planned.filter(mine).distinct().order_by("planned_on", "id")
+
+
+def _named(keys: Sequence[UUID]) -> QuerySet[InspectionOfficer, tuple[UUID, int]]:
+    return InspectionOfficer.objects.filter(inspection__in=keys).values_list("inspection", "user")
+
+
+def _joining(keys: Sequence[UUID]) -> QuerySet[InspectionAgency, tuple[UUID, str]]:
+    return InspectionAgency.objects.filter(inspection__in=keys).values_list("inspection", "name")
+
+
+_plans, _officers, _agents = ActorsQuestion(_plans_of), Question(_named), Question(_joining)
 
 
 def _paper(paper: Checklist, *, may_punish: bool) -> dict[str, Any]:
