@@ -6,7 +6,10 @@ from typing import Any
 
 def said(field: Any) -> str:
     """What a filter's field was given, in the words of its choices; "" where nothing was."""
-    given = field.form.cleaned_data.get(field.name) if field.form.is_bound else None
+    if not field.form.data.get(field.name):
+        return ""
+    field.form.is_valid()  # cleans it, where nobody has asked yet
+    given = field.form.cleaned_data.get(field.name)
     if given in (None, "", []):
         return ""
     if isinstance(given, date):

@@ -12,21 +12,28 @@ from django.db.models import Case, Count, Q, QuerySet, When
 from django.http import HttpRequest
 
 from hongxian.kit.listing.keyset import Key, Window, keys_of, window
+from hongxian.kit.listing.narrowing import Narrow, narrow_of
 from hongxian.kit.listing.parts import Column, SavedView, Tab, within
 from hongxian.kit.listing.past import ALL_YEARS, EVERYTHING, Past, Period, Reach
 
-STANDING = frozenset({"view", "period", "sort", "page", "column", "narrow", "count"})
-"""What an address may say without narrowing a list or naming a place in it."""
+STANDING = frozenset({"view", "period", "sort", "page", "column", "narrow", "count", "after"})
+"""What an address may say beside a list's filters and still be asked by compiled questions."""
 
 
 class Asked(Protocol):
-    """The questions of a list that is not narrowed, compiled already (see `orgs.lists`)."""
+    """The questions of a list, compiled already (see `orgs.lists`). The tab "" is every row.
+
+    `place` answers where a row stands in an order, None where it is not of this list.
+    """
 
     def first(
-        self, tab: str, period: Period | None, keys: tuple[Key, ...] | None, size: int
-    ) -> list[Any]: ...
+        self, tab: str, period: Period | None, keys: tuple[Key, ...] | None, size: int,
+        narrow: Narrow, after: Sequence[Any] | None = None,
+    ) -> list[Any]: ...  # fmt: skip
 
-    def counts(self, tabs: tuple[str, ...], *, is_open: bool) -> Sequence[int]: ...
+    def counts(self, tabs: tuple[str, ...], narrow: Narrow, *, is_open: bool) -> Sequence[int]: ...
+
+    def place(self, key: Any, keys: tuple[Key, ...]) -> Sequence[Any] | None: ...
 
 
 class Selection:
@@ -56,9 +63,24 @@ class Selection:
         self.per_page = per_page
         self.rows_once = rows_once
         self.past = past
-        self._asked = asked if STANDING.issuperset(request.GET) else None
         self.filter = filterset(request.GET, queryset=queryset) if filterset else None
-        self.filtered = self.filter.qs if self.filter else queryset
+        narrow = self._narrow_of_address()
+        self._narrow, self._asked = narrow or Narrow(), asked if narrow else None
+
+    def _narrow_of_address(self) -> Narrow | None:
+        """What of the address narrows the list; None where no compiled question can say it."""
+        names = self.filter.filters if self.filter else {}
+        if any(name not in STANDING and name not in names for name in self.request.GET):
+            return None
+        if self.filter is None or STANDING.issuperset(self.request.GET):
+            return Narrow()
+        return narrow_of(self.filter)
+
+    @cached_property
+    def filtered(self) -> QuerySet[Any]:
+        """Every row the filters leave."""
+        rows: QuerySet[Any] = self.filter.qs if self.filter else self.queryset
+        return rows
 
     @cached_property
     def view(self) -> SavedView | None:
@@ -142,10 +164,12 @@ class Selection:
     @cached_property
     def window(self) -> Window:
         """The page of a deep tab."""
+        after = self._place("after")
         if self._asked:
-            found = self._first(self._asked, self.per_page + 1)
-            return Window(found[: self.per_page], False, len(found) > self.per_page)
-        after, before = self._place("after"), self._place("before")
+            found = self._first(self._asked, self.per_page + 1, after)
+            more = len(found) > self.per_page
+            return Window(found[: self.per_page], after is not None, more)
+        before = self._place("before")
         return window(self.selected, self.keys, self.per_page, after=after, before=before)
 
     def _place(self, name: str) -> Sequence[Any] | None:
@@ -154,6 +178,10 @@ class Selection:
             key = self.queryset.model._meta.pk.to_python(self.request.GET.get(name, ""))
         except ValidationError:
             return None
+        if key is None:
+            return None
+        if self._asked:
+            return self._asked.place(key, tuple(self.keys))
         row = self.queryset.order_by().filter(pk=key)
         values: Sequence[Any] | None = row.values_list(*(one.field for one in self.keys)).first()
         return values
@@ -167,10 +195,11 @@ class Selection:
             return self._first(self._asked, self.per_page)
         return list(self.page.object_list)
 
-    def _first(self, asked: Asked, size: int) -> list[Any]:
-        """The first rows of the tab."""
+    def _first(self, asked: Asked, size: int, after: Sequence[Any] | None = None) -> list[Any]:
+        """The first rows of the tab, or those that come after a place in the order."""
         keys = None if self._stands_as_it_is else tuple(self.keys)
-        return asked.first(self.view.key if self.view else "", self.period, keys, size)
+        tab = self.view.key if self.view else ""
+        return asked.first(tab, self.period, keys, size, self._narrow, after)
 
     @cached_property
     def tabs(self) -> list[Tab]:
@@ -190,7 +219,10 @@ class Selection:
         if self._asked:
             groups = [(tuple(view.key for view in together), True)] if together else []
             groups += [((view.key,), False) for view in alone]
-            told = [(tabs, self._asked.counts(tabs, is_open=is_open)) for tabs, is_open in groups]
+            told = [
+                (tabs, self._asked.counts(tabs, self._narrow, is_open=is_open))
+                for tabs, is_open in groups
+            ]
             return dict(pair for tabs, counts in told for pair in zip(tabs, counts, strict=True))
         return self._counted(together) | {
             view.key: self.filtered.order_by().filter(view.filter).count() for view in alone
@@ -232,6 +264,8 @@ class Selection:
         paginator: Paginator[Any] = Paginator(self.rows_wanted, self.per_page)
         if self.view is not None and self.view.key in self._counts:
             paginator.__dict__["count"] = self._counts[self.view.key]
+        elif self.view is None and self._asked:
+            (paginator.__dict__["count"],) = self._asked.counts(("",), self._narrow, is_open=False)
         return paginator
 
     @cached_property

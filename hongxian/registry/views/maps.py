@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib import messages
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -16,8 +16,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from hongxian.kit import clock
 from hongxian.kit.chips import state_chip
 from hongxian.kit.forms import attempt
-from hongxian.kit.listing import Column, Empty, Listing
+from hongxian.kit.listing import Column, Empty, Listing, page_of
 from hongxian.orgs.access import Actor, OfficerRequest, allow
+from hongxian.orgs.lists import ListQuestions
 from hongxian.registry import codes, rules
 from hongxian.registry.actions import outline as actions
 from hongxian.registry.forms.places import PlaceFilter
@@ -54,12 +55,19 @@ def _located(actor: Actor) -> QuerySet[Place]:
     return place_rows(actor).filter(STANDING)
 
 
+def _drawn(actor: Actor) -> QuerySet[Place]:
+    return _located(actor).filter(lon__isnull=False)
+
+
+_ASKED = ListQuestions(_drawn, lambda actor, today: (), Q())
+
+
 def _listing(request: OfficerRequest) -> Listing:
     """The located places under filter and tab: the table, and what the points are drawn from."""
     actor = request.actor
     return Listing(
         request,
-        _located(actor).filter(lon__isnull=False),
+        _drawn(actor),
         _columns(),
         title="地图",
         filterset=partial(PlaceFilter, actor=actor),
@@ -70,6 +78,7 @@ def _listing(request: OfficerRequest) -> Listing:
         ),
         counter="个点",
         rows_once=True,
+        asked=_ASKED.of(actor, clock.today()),
     )
 
 
@@ -77,7 +86,7 @@ def _columns() -> list[Column]:
     return [
         Column(
             "name", "名称", lambda row: row.name, sort="name", css="wide",
-            url=lambda row: reverse("place", args=[row.pk]),
+            url=page_of("place"),
         ),
         Column("category", "类别", lambda row: codes.category_name(row.category), sort="category"),
         Column("unit", "监管单位", lambda row: row.unit, sort="unit__position", css="nowrap"),
