@@ -6,6 +6,7 @@ from itertools import product
 from typing import Any, Generic, TypeVar
 
 from django.db.models import QuerySet
+from django.http import Http404
 
 from hongxian.kit.questions import Question, Written
 from hongxian.orgs.access import Actor
@@ -50,6 +51,13 @@ class ActorsQuestion(Generic[Row]):
     def written(self, actor: Actor, *shape: Hashable, **values: Any) -> Written | None:
         """See `Question.written`."""
         return self._asked.written(actor.roles, *shape, **_values(actor), **values)
+
+
+def one_or_404(asked: ActorsQuestion[Row], actor: Actor, pk: Any) -> Row:
+    """The row of this key, where the actor may see it."""
+    for row in asked(actor, pk=pk):
+        return row
+    raise Http404
 
 
 def earliest(rows: "QuerySet[Any]", field: str) -> Callable[[Actor], datetime | None]:

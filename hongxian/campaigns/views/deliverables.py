@@ -26,7 +26,7 @@ from hongxian.kit.back import own_page
 from hongxian.kit.chips import state_chip
 from hongxian.kit.dates import cn_datetime
 from hongxian.kit.forms import attempt
-from hongxian.kit.listing import Bulk, Column, Empty, Listing, SavedView
+from hongxian.kit.listing import Bulk, Column, Empty, Listing, SavedView, page_of
 from hongxian.kit.steps import offer
 from hongxian.orgs.access import Actor, OfficerRequest, allow
 from hongxian.orgs.lists import ListQuestions
@@ -99,7 +99,7 @@ def _columns() -> list[Column]:
     return [
         Column(
             "what", "材料", lambda row: row.milestone.what,
-            url=lambda row: reverse("deliverable", args=[row.pk]), sort="milestone__what",
+            url=page_of("deliverable"), sort="milestone__what",
             css="wide",
         ),
         Column(

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
@@ -133,9 +134,16 @@ class OfHazard:
 
 def answers_of(hazard: Hazard, actor: Actor, today: date) -> OfHazard | None:
     """Newest first; None where the firm sent nothing. One query."""
-    rows = FirmAnswer.objects.visible_to(actor).filter(hazard=hazard)
-    answers = list(rows.order_by("-received_at", "-pk"))
+    answers = _about(actor, hazard=hazard.pk)
     return OfHazard(answers) if answers else None
+
+
+def _answers_about(actor: Actor, hazard: UUID) -> QuerySet[FirmAnswer]:
+    rows = FirmAnswer.objects.visible_to(actor).filter(hazard=hazard)
+    return rows.order_by("-received_at", "-pk")
+
+
+_about = ActorsQuestion(_answers_about)
 
 
 def answers_past(actor: Actor, today: date) -> Past:

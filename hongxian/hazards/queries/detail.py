@@ -13,6 +13,7 @@ from hongxian.hazards.queries.likeness import (
     relatives_of,
 )
 from hongxian.inspections.models import Photo
+from hongxian.kit.questions import Question
 from hongxian.orgs.access import Actor
 
 
@@ -40,16 +41,28 @@ def full(rows: QuerySet[Hazard]) -> QuerySet[Hazard]:
 
 def photos_of(row: Hazard) -> dict[str, list[Photo]]:
     """Photos by stage. What hangs on the finding shows the hazard as it was found. Two queries."""
-    tied = HazardPhoto.objects.filter(county=row.county_id, hazard=row).select_related("photo")
     found: dict[str, list[Photo]] = {stage: [] for stage in PhotoStage.values}
-    for link in tied.order_by("photo__received_at", "id"):
+    for link in _tied(county=row.county_id, hazard=row.pk):
         found[link.stage].append(link.photo)
     if row.finding_id is not None:
         known = {photo.pk for photos in found.values() for photo in photos}
-        rows = Photo.objects.filter(county=row.county_id, finding=row.finding_id)
+        rows = _of_finding(county=row.county_id, finding=row.finding_id)
         fresh = [photo for photo in rows if photo.pk not in known]
         found[PhotoStage.BEFORE][:0] = fresh
     return found
+
+
+def _photos_tied(county: str, hazard: UUID) -> QuerySet[HazardPhoto]:
+    tied = HazardPhoto.objects.filter(county=county, hazard=hazard).select_related("photo")
+    return tied.order_by("photo__received_at", "id")
+
+
+def _rechecks_of(hazard: UUID) -> QuerySet[Recheck]:
+    return Recheck.objects.filter(hazard=hazard).select_related("by").order_by("-no")
+
+
+_tied, _rechecks = Question(_photos_tied), Question(_rechecks_of)
+_of_finding = Question(lambda county, finding: Photo.objects.filter(county=county, finding=finding))
 
 
 def photo_of(row: Hazard, key: UUID) -> Photo | None:
@@ -70,7 +83,7 @@ def linked(row: Hazard, actor: Actor) -> Linked:
     return Linked(
         before=photos[PhotoStage.BEFORE],
         after=photos[PhotoStage.AFTER],
-        rechecks=list(row.rechecks.select_related("by").order_by("-no")),
+        rechecks=_rechecks(hazard=row.pk),
         line=relatives.line,
         merged=relatives.merged,
         same=likely.same,

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
@@ -10,6 +12,7 @@ from hongxian.hazards.criteria import Defaults, defaults
 from hongxian.hazards.models import OPEN_STATES, Hazard, HazardState
 from hongxian.kit.search import bigrams
 from hongxian.orgs.access import Actor
+from hongxian.orgs.asking import ActorsQuestion
 from hongxian.registry.models import Place, Vehicle
 
 MOST = 200
@@ -105,19 +108,39 @@ class Likely:
 def likely_of(row: Hazard, actor: Actor) -> Likely:
     """Both for a hazard on record; one that repeats another already has its line. Three queries."""
     told = Told(row.what, row.line, row.violation)
-    there = _there(row.place, row.vehicle, actor).exclude(pk=row.pk)
-    same = _compared(told, _at_the_time(there, row.found_at))
-    before = _closed_before(there, row.found_at)
-    earlier = _compared(told, before) if row.first_id is None else []
-    found = _in_full(there, [*same, *earlier])
+    here = {"place": row.place_id, "vehicle": row.vehicle_id, "but": row.pk}
+    if row.place_id is None and row.vehicle_id is None:
+        return Likely([], [])
+    span = timedelta(days=defaults().alike_days)
+    around = {"since": row.found_at - span, "until": row.found_at + span}
+    same = _likest(told, _others_then(actor, **here, **around))
+    before = _others_before(actor, **here, until=row.found_at) if row.first_id is None else []
+    earlier = _likest(told, before)
+    found = _in_full(_there(row.place, row.vehicle, actor), [*same, *earlier])
     return Likely(found[: len(same)], found[len(same) :])
+
+
+def _then(
+    actor: Actor, place: Any, vehicle: Any, but: UUID, since: datetime, until: datetime
+) -> QuerySet[Hazard]:
+    there = _there(place, vehicle, actor).exclude(pk=but)
+    return _columns(_within(there, since, until))
+
+
+def _before(actor: Actor, place: Any, vehicle: Any, but: UUID, until: datetime) -> QuerySet[Hazard]:
+    return _columns(_closed_before(_there(place, vehicle, actor).exclude(pk=but), until))
+
+
+_others_then, _others_before = ActorsQuestion(_then), ActorsQuestion(_before)
 
 
 def _at_the_time(rows: QuerySet[Hazard], found_at: datetime) -> QuerySet[Hazard]:
     span = timedelta(days=defaults().alike_days)
-    return rows.filter(
-        state__in=OPEN_STATES, found_at__gte=found_at - span, found_at__lte=found_at + span
-    )
+    return _within(rows, found_at - span, found_at + span)
+
+
+def _within(rows: QuerySet[Hazard], since: datetime, until: datetime) -> QuerySet[Hazard]:
+    return rows.filter(state__in=OPEN_STATES, found_at__gte=since, found_at__lte=until)
 
 
 def _closed_before(rows: QuerySet[Hazard], found_at: datetime) -> QuerySet[Hazard]:
@@ -125,9 +148,17 @@ def _closed_before(rows: QuerySet[Hazard], found_at: datetime) -> QuerySet[Hazar
 
 
 def _compared(told: Told, rows: QuerySet[Hazard]) -> list[Alike]:
-    """The likest, by the few columns that count."""
-    columns = rows.select_related(None).only("county", "number", "what", "line", "violation")
-    return alike(told, columns[:MOST], defaults())[:SHOWN]
+    return _likest(told, _columns(rows))
+
+
+def _columns(rows: QuerySet[Hazard]) -> QuerySet[Hazard]:
+    """The few columns that count."""
+    slim = rows.select_related(None).only("county", "number", "what", "line", "violation")
+    return slim[:MOST]
+
+
+def _likest(told: Told, rows: Iterable[Hazard]) -> list[Alike]:
+    return alike(told, rows, defaults())[:SHOWN]
 
 
 def _in_full(rows: QuerySet[Hazard], found: Sequence[Alike]) -> list[Alike]:
@@ -136,7 +167,9 @@ def _in_full(rows: QuerySet[Hazard], found: Sequence[Alike]) -> list[Alike]:
     return [replace(each, hazard=full[each.hazard.pk]) for each in found]
 
 
-def _there(place: Place | None, vehicle: Vehicle | None, actor: Actor) -> QuerySet[Hazard]:
+def _there(
+    place: Place | UUID | None, vehicle: Vehicle | UUID | None, actor: Actor
+) -> QuerySet[Hazard]:
     rows: QuerySet[Hazard] = Hazard.objects.visible_to(actor)
     if place is None and vehicle is None:
         return rows.none()
@@ -156,11 +189,18 @@ class Relatives:
 def relatives_of(hazard: Hazard, actor: Actor) -> Relatives:
     """One query."""
     first = hazard.first_id or hazard.pk
-    tied = Q(pk=first) | Q(first=first) | Q(merged_into=hazard)
-    rows = Hazard.objects.visible_to(actor).filter(tied).exclude(pk=hazard.pk)
-    found = list(rows.select_related("unit").order_by("found_at", "pk"))
+    found = _kin(actor, first=first, row=hazard.pk)
     merged = [row for row in found if row.merged_into_id == hazard.pk]
     return Relatives(
         [row for row in found if first in (row.pk, row.first_id)],
         sorted(merged, key=lambda row: row.number),
     )
+
+
+def _kin_of(actor: Actor, first: UUID, row: UUID) -> QuerySet[Hazard]:
+    tied = Q(pk=first) | Q(first=first) | Q(merged_into=row)
+    rows = Hazard.objects.visible_to(actor).filter(tied).exclude(pk=row)
+    return rows.select_related("unit").order_by("found_at", "pk")
+
+
+_kin = ActorsQuestion(_kin_of)

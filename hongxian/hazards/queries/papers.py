@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from uuid import UUID
 
 from django.db.models import Count, Max, Min, Q, QuerySet
 from django.urls import reverse
@@ -19,6 +19,7 @@ from hongxian.inspections.models import Photo, PhotoKind
 from hongxian.kit.clock import day_of
 from hongxian.kit.listing import ALL_YEARS, Past, Period, periods_of
 from hongxian.kit.official import Official
+from hongxian.kit.questions import Question
 from hongxian.orgs.access import Actor
 from hongxian.orgs.asking import earliest
 
@@ -159,11 +160,16 @@ class PapersOfHazard:
 
 def papers_of(hazard: Hazard, actor: Actor, today: date) -> PapersOfHazard | None:
     """Papers that name the hazard, newest first; None where there are none."""
-    rows: Any = Paper.objects.filter(county=hazard.county_id, lines__hazard=hazard)
-    papers = list(rows.select_related("unit").order_by("-issued_at"))
+    papers = _naming(county=hazard.county_id, hazard=hazard.pk)
     if not papers:
         return None
     return PapersOfHazard(papers, f"{reverse('paper-new')}?hazard={hazard.pk}")
 
 
+def _papers_naming(county: str, hazard: UUID) -> QuerySet[Paper]:
+    rows = Paper.objects.filter(county=county, lines__hazard=hazard)
+    return rows.select_related("unit").order_by("-issued_at")
+
+
+_naming = Question(_papers_naming)
 PAPERS_PART = Part("papers", "文书", papers_of, "hazards/papers_part.html", order=10)

@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from hongxian.hazards import rules
@@ -14,6 +16,7 @@ from hongxian.inspections.models import Inspection
 from hongxian.kit.clock import day_of
 from hongxian.kit.counting import MOST, Counted, Number, told_of
 from hongxian.orgs.access import Actor
+from hongxian.orgs.asking import ActorsQuestion
 from hongxian.registry.models import Place
 from hongxian.registry.parts import Part
 
@@ -34,14 +37,7 @@ class OfPlace:
 
 def of_place(place: Place, actor: Actor, today: date) -> OfPlace:
     """One query, however many there were in all the years."""
-    rows = Hazard.objects.visible_to(actor).filter(place=place)
-    live = rows.filter(LIVE)
-    told: Any = rows.filter(COUNTED).annotate(
-        in_all=Number(rows.filter(COUNTED), MOST),
-        open_in_all=Number(live),
-        overdue_in_all=Number(live.filter(overdue(today))),
-    )
-    shown = list(told.order_by("-found_at", "-pk")[:SHOWN])
+    shown = _there(actor, today, place=place.pk)
     first = shown[0] if shown else None
     return OfPlace(
         shown,
@@ -53,6 +49,19 @@ def of_place(place: Place, actor: Actor, today: date) -> OfPlace:
     )
 
 
+def _found_there(actor: Actor, today: date, place: UUID) -> QuerySet[Hazard]:
+    rows = Hazard.objects.visible_to(actor).filter(place=place)
+    live = rows.filter(LIVE)
+    told: Any = rows.filter(COUNTED).annotate(
+        in_all=Number(rows.filter(COUNTED), MOST),
+        open_in_all=Number(live),
+        overdue_in_all=Number(live.filter(overdue(today))),
+    )
+    newest: QuerySet[Hazard] = told.order_by("-found_at", "-pk")[:SHOWN]
+    return newest
+
+
+_there: ActorsQuestion[Any] = ActorsQuestion(_found_there)
 PLACE_PART = Part("hazards", "隐患", "hazards/place_part.html", of_place=of_place, order=20)
 
 

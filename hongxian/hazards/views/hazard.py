@@ -7,8 +7,9 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.views.decorators.http import require_GET, require_POST
 
@@ -27,6 +28,7 @@ from hongxian.kit.forms import attempt
 from hongxian.kit.steps import OfferedStep, offer, unsaid
 from hongxian.kit.workflow import Step
 from hongxian.orgs.access import Actor, OfficerRequest, allow
+from hongxian.orgs.asking import ActorsQuestion, one_or_404
 
 PAGES = {
     "rectify": "hazard-rectify",
@@ -68,7 +70,14 @@ FOLDED: dict[str, tuple[type[forms.Form] | None, Act, str]] = {
 
 def hazard_of(request: OfficerRequest, pk: UUID) -> Hazard:
     """The hazard, if this person may see it."""
-    return get_object_or_404(full(Hazard.objects.visible_to(request.actor)), pk=pk)
+    return one_or_404(_one, request.actor, pk)
+
+
+def _in_full(actor: Actor, pk: UUID) -> QuerySet[Hazard]:
+    return full(Hazard.objects.visible_to(actor)).filter(pk=pk)
+
+
+_one = ActorsQuestion(_in_full)
 
 
 @require_GET

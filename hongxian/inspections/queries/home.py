@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from hongxian.inspections import rules
 from hongxian.inspections.models import Inspection, InspectionState
@@ -59,25 +60,35 @@ _waiting = ActorsQuestion(_waiting_by)
 
 def of_place(place: Place, actor: Actor, today: date) -> Visited:
     """The block on a place's page."""
-    return _visited(Q(place=place), actor, cap_of(place, actor, today))
+    return _visited("place", place.pk, actor, cap_of(place, actor, today))
 
 
 def of_vehicle(vehicle: Vehicle, actor: Actor, today: date) -> Visited:
     """The block on a vehicle's page: visits of the vehicle itself."""
-    return _visited(Q(vehicle=vehicle), actor, None)
+    return _visited("vehicle", vehicle.pk, actor, None)
 
 
-def _visited(here: Q, actor: Actor, cap: Cap | None) -> Visited:
+def _visited(what: str, key: UUID, actor: Actor, cap: Cap | None) -> Visited:
     """Visits made stand in the index of the place by their start, so the newest are met first; of
     those planned there are few. Two queries."""
-    seen = Inspection.objects.visible_to(actor).filter(here)
-    standing = seen.exclude(state=InspectionState.CANCELLED)
-    rows: Any = with_number_found(seen).annotate(in_all=Number(standing, MOST))
-    rows = rows.select_related("unit")
-    made = rows.filter(started_at__isnull=False).order_by("-started_at", "-pk")
-    planned = rows.filter(state=InspectionState.PLANNED).order_by("-created_at", "-pk")
-    newest = [*made[:SHOWN], *planned[:SHOWN]]
+    newest = [*_there(actor, what, "made", key=key), *_there(actor, what, "planned", key=key)]
     newest.sort(key=lambda row: (row.started_at or row.created_at, row.pk), reverse=True)
     total = told_of(newest[0].in_all if newest else 0)
     may_enter, may_plan = bool(rules.enters_visits(actor)), bool(rules.plans_visits(actor))
     return Visited(newest[:SHOWN], total, cap, may_enter, may_plan)
+
+
+def _visits_there(actor: Actor, what: str, which: str, key: UUID) -> QuerySet[Inspection]:
+    seen = Inspection.objects.visible_to(actor).filter(**{what: key})
+    standing = seen.exclude(state=InspectionState.CANCELLED)
+    rows: Any = with_number_found(seen).annotate(in_all=Number(standing, MOST))
+    rows = rows.select_related("unit")
+    newest: QuerySet[Inspection] = (
+        rows.filter(started_at__isnull=False).order_by("-started_at", "-pk")
+        if which == "made"
+        else rows.filter(state=InspectionState.PLANNED).order_by("-created_at", "-pk")
+    )[:SHOWN]
+    return newest
+
+
+_there: ActorsQuestion[Any] = ActorsQuestion(_visits_there)

@@ -27,7 +27,7 @@ from hongxian.kit.chips import state_chip
 from hongxian.kit.dates import cn_datetime
 from hongxian.kit.facts import Fact
 from hongxian.kit.forms import attempt
-from hongxian.kit.listing import Column, Empty, Listing
+from hongxian.kit.listing import Column, Empty, Listing, page_of
 from hongxian.kit.steps import offer
 from hongxian.orgs.access import OfficerRequest, allow
 from hongxian.registry.codes import category_name
@@ -53,7 +53,7 @@ def draws(request: OfficerRequest) -> HttpResponse:
         [
             Column(
                 "title", "名称", lambda row: row.title, sort="title", css="wide",
-                url=lambda row: reverse("draw", args=[row.pk]),
+                url=page_of("draw"),
             ),
             Column("unit", "组织单位", lambda row: row.unit.short_name, sort="unit__position"),
             Column("size", "抽取数", lambda row: row.size, css="num", sort="size"),

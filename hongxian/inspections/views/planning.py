@@ -65,11 +65,11 @@ def visits_due(request: OfficerRequest) -> HttpResponse:
 
 
 def _due_columns() -> list[Column]:
-    today = clock.today()
+    today, plan = clock.today(), reverse("visit-plan")
     return [
         Column(
             "name", "对象", lambda place: place.name, sort="name", css="wide",
-            url=lambda place: f"{reverse('visit-plan')}?row={place.pk}",
+            url=lambda place: f"{plan}?row={place.pk}",
         ),
         Column("category", "类别", lambda place: category_name(place.category), sort="category"),
         Column("unit", "监管单位", lambda place: place.unit.short_name, sort="unit__position"),

@@ -5,7 +5,7 @@ from functools import partial
 from uuid import UUID
 
 from django.contrib import messages
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -35,6 +35,7 @@ from hongxian.kit.dates import cn_date, cn_datetime
 from hongxian.kit.forms import attempt
 from hongxian.kit.listing import Column, Empty, Listing, Reach, SavedView, page_of
 from hongxian.orgs.access import Actor, OfficerRequest, allow
+from hongxian.orgs.asking import ActorsQuestion, one_or_404
 from hongxian.orgs.lists import ListQuestions
 from hongxian.registry.codes import category_name
 
@@ -128,13 +129,19 @@ def _columns(today: date) -> list[Column]:
 
 def one(request: OfficerRequest, pk: UUID) -> Inspection:
     """The visit with its people, if this person may see it. Two queries."""
-    rows = Inspection.objects.visible_to(request.actor)
-    rows = rows.select_related(
-        "place__unit", "vehicle", "unit", "campaign", "sector", "draw", "earlier", "entered_by"
-    )
+    row = one_or_404(_one, request.actor, pk)
     people = InspectionOfficer.objects.select_related("user__unit")
-    rows = rows.prefetch_related(Prefetch("officers", queryset=people))
-    return get_object_or_404(rows, pk=pk)
+    prefetch_related_objects([row], Prefetch("officers", queryset=people))
+    return row
+
+
+def _in_full(actor: Actor, pk: UUID) -> QuerySet[Inspection]:
+    return Inspection.objects.visible_to(actor).filter(pk=pk).select_related(
+        "place__unit", "vehicle", "unit", "campaign", "sector", "draw", "earlier", "entered_by"
+    )  # fmt: skip
+
+
+_one = ActorsQuestion(_in_full)
 
 
 @require_GET

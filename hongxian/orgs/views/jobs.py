@@ -17,7 +17,7 @@ from hongxian.jobs.models import OPEN_STATES, Job, JobState
 from hongxian.kit import clock
 from hongxian.kit.chips import state_chip
 from hongxian.kit.dates import cn_datetime
-from hongxian.kit.listing import Column, Empty, Listing
+from hongxian.kit.listing import Column, Empty, Listing, page_of
 from hongxian.kit.sheets import XLSX
 from hongxian.kit.verdict import Refused
 from hongxian.orgs.access import OfficerRequest, allow, signed_in
@@ -50,7 +50,7 @@ COLUMNS = (
         "title",
         "任务",
         lambda job: job.title,
-        url=lambda job: reverse("job", args=[job.pk]),
+        url=page_of("job"),
         css="wide",
     ),
     Column("state", "状态", state_chip, sort="state"),

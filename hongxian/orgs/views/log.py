@@ -7,7 +7,6 @@ from django.apps import apps
 from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from hongxian.audit.actions import record_export
@@ -26,6 +25,7 @@ from hongxian.kit.listing import (
     Period,
     Reach,
     SavedView,
+    page_of,
     periods_of,
 )
 from hongxian.orgs import rules
@@ -50,7 +50,7 @@ COLUMNS = (
         lambda entry: cn_datetime(entry.at, clock.today()),
         sort="at",
         css="nowrap",
-        url=lambda entry: reverse("log-entry", args=[entry.pk]),
+        url=page_of("log-entry"),
         export=lambda entry: entry.at,
     ),
     Column("actor", "操作人", lambda entry: entry.actor_name, sort="actor_name", css="nowrap"),

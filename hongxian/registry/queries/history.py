@@ -5,6 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import QuerySet
+
+from hongxian.kit.questions import Question
 from hongxian.registry.models import ChangeKind, Place, PlaceChange
 
 PAGE = 500
@@ -21,13 +24,24 @@ class Past:
 
 def past_of(place: Place) -> Past:
     """What a place's page shows of what it was before. Two queries."""
-    gone = list(place.merged.select_related("unit").order_by("name", "pk"))
-    rows = PlaceChange.objects.filter(place__in=[place, *gone]).select_related("by")
-    changes = list(rows.order_by("-on", "-at"))
+    gone = _merged(into=place.pk)
+    changes = _changes(places=[place.pk, *(row.pk for row in gone)])
     merged = sorted(gone, key=lambda row: row.unit.position)
     left = [each.before for each in changes if each.kind == ChangeKind.RENAME]
     own = [each for each in changes if each.place_id == place.pk]
     return Past([*(row.name for row in merged), *left], own, gone)
+
+
+def _merged_into(into: UUID) -> QuerySet[Place]:
+    return Place.objects.filter(merged_into=into).select_related("unit").order_by("name", "pk")
+
+
+def _changes_of(places: Sequence[UUID]) -> QuerySet[PlaceChange]:
+    rows = PlaceChange.objects.filter(place__in=places)
+    return rows.select_related("by").order_by("-on", "-at")
+
+
+_merged, _changes = Question(_merged_into), Question(_changes_of)
 
 
 def former_names(place: Place) -> list[str]:

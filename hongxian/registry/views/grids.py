@@ -16,7 +16,7 @@ from hongxian.kit import clock
 from hongxian.kit.chips import Chip, Tone
 from hongxian.kit.facts import Fact
 from hongxian.kit.forms import attempt
-from hongxian.kit.listing import Column, Empty, Listing, SavedView
+from hongxian.kit.listing import Column, Empty, Listing, SavedView, page_of
 from hongxian.orgs.access import Actor, OfficerRequest, allow
 from hongxian.orgs.scope import SEES_ALL
 from hongxian.registry import rules
@@ -74,7 +74,7 @@ def _columns() -> list[Column]:
         Column("code", "编号", lambda row: row.code, sort="code", css="nowrap"),
         Column(
             "name", "名称", lambda row: row.name, sort="name", css="wide",
-            url=lambda row: reverse("grid", args=[row.pk]),
+            url=page_of("grid"),
         ),
         Column("unit", "单位", lambda row: row.unit, sort="unit__position", css="nowrap"),
         Column("officer", "责任民警", lambda row: person(row.officer), sort="officer__name_pinyin"),

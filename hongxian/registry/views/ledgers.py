@@ -18,7 +18,7 @@ from hongxian.kit import clock
 from hongxian.kit.chips import Chip, Tone, state_chip
 from hongxian.kit.dates import cn_datetime
 from hongxian.kit.forms import attempt
-from hongxian.kit.listing import Column, Empty, Listing, SavedView
+from hongxian.kit.listing import Column, Empty, Listing, SavedView, page_of
 from hongxian.kit.sheets import XLSX
 from hongxian.kit.verdict import Refused
 from hongxian.orgs.access import OfficerRequest, allow
@@ -54,7 +54,7 @@ COLUMNS = (
         "文件",
         lambda batch: batch.file_name,
         css="wide",
-        url=lambda batch: reverse("ledger-batch", args=[batch.pk]),
+        url=page_of("ledger-batch"),
     ),
     Column("kind", "种类", _kind_name, sort="kind"),
     Column("state", "状态", state_chip, sort="state"),

@@ -18,7 +18,7 @@ from hongxian.kit import clock
 from hongxian.kit.dates import cn_date
 from hongxian.kit.facts import Fact
 from hongxian.kit.forms import attempt
-from hongxian.kit.listing import Column, Empty, Listing, SavedView
+from hongxian.kit.listing import Column, Empty, Listing, SavedView, page_of
 from hongxian.kit.steps import offer
 from hongxian.orgs.access import Actor, OfficerRequest, allow
 from hongxian.orgs.lists import ListQuestions
@@ -98,7 +98,7 @@ def _columns() -> list[Column]:
     return [
         Column(
             "number", "证号", lambda row: row.number, sort="number", css="nowrap",
-            url=lambda row: reverse("licence", args=[row.pk]),
+            url=page_of("licence"),
         ),
         Column(
             "kind", "证件种类", lambda row: codes.licence_name(row.kind), sort="kind", css="wide"

@@ -11,7 +11,7 @@ from django import forms
 from django.contrib import messages
 from django.db.models import Q, QuerySet
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -23,6 +23,7 @@ from hongxian.kit.forms import attempt
 from hongxian.kit.listing import Bulk, Column, Empty, Listing, SavedView, page_of
 from hongxian.kit.steps import offer
 from hongxian.orgs.access import Actor, OfficerRequest, allow
+from hongxian.orgs.asking import ActorsQuestion, one_or_404
 from hongxian.orgs.lists import ListQuestions
 from hongxian.orgs.scope import SEES_ALL
 from hongxian.registry import codes, parts, rules
@@ -126,9 +127,15 @@ def _columns(thresholds: list[CategoryThreshold]) -> list[Column]:
 
 def one_place(request: OfficerRequest, pk: UUID) -> Place:
     """The place if this person may see it, else 404."""
-    rows = Place.objects.visible_to(request.actor)
-    rows = rows.select_related("unit", "lead_unit", "officer__unit", "grid", "merged_into")
-    return get_object_or_404(rows, pk=pk)
+    return one_or_404(_one, request.actor, pk)
+
+
+def _in_full(actor: Actor, pk: UUID) -> QuerySet[Place]:
+    rows = Place.objects.visible_to(actor).filter(pk=pk)
+    return rows.select_related("unit", "lead_unit", "officer__unit", "grid", "merged_into")
+
+
+_one = ActorsQuestion(_in_full)
 
 
 @require_GET

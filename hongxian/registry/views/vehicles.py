@@ -18,7 +18,7 @@ from hongxian.kit import clock
 from hongxian.kit.chips import due_chip, state_chip
 from hongxian.kit.facts import Fact
 from hongxian.kit.forms import attempt
-from hongxian.kit.listing import Column, Empty, Listing, SavedView
+from hongxian.kit.listing import Column, Empty, Listing, SavedView, page_of
 from hongxian.kit.steps import offer
 from hongxian.orgs.access import Actor, OfficerRequest, allow
 from hongxian.orgs.lists import ListQuestions
@@ -92,7 +92,7 @@ def _columns() -> list[Column]:
     return [
         Column(
             "plate", "号牌号码", lambda row: row.plate, sort="plate", css="nowrap",
-            url=lambda row: reverse("vehicle", args=[row.pk]),
+            url=page_of("vehicle"),
         ),
         Column("plate_kind", "号牌种类", lambda row: row.plate_kind, css="nowrap", shown=False),
         Column("group", "车辆类别", lambda row: codes.vehicle_group_name(row.group), sort="group"),
