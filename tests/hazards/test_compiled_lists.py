@@ -34,6 +34,7 @@ from tests.hazards.factories import NOON, HazardFactory, PaperFactory, PlaceFact
 from tests.inspections.factories import FindingFactory, InspectionFactory, OfficerFactory
 from tests.orgs.county import door
 from tests.registry.factories import LicenceFactory, LicenceLineFactory, VehicleFactory
+from tests.standing import standing
 
 pytestmark = pytest.mark.django_db
 LISTS = (
@@ -50,9 +51,9 @@ def today():
     clock.set_day(None)
 
 
-@pytest.fixture
-def beat():
+def lay_two_stations():
     """Hazards, visits and places of two stations; `both` works for either."""
+    clock.set_day(DAY)
     beat = lay_beat()
     beat.both = UserFactory(unit=beat.station, roles=[Role.OFFICER])
     PostFactory(user=beat.both, unit=beat.other, role=Role.HEAD)
@@ -81,7 +82,11 @@ def beat():
         stone = MilestoneFactory(campaign=campaign, due_on=DAY + timedelta(days=days))
         DeliverableFactory(milestone=stone, unit=beat.station)
         DeliverableFactory(milestone=stone, unit=beat.other, submitted=days > 0)
+    clock.set_day(None)
     return beat
+
+
+laid, beat = standing(lay_two_stations)
 
 
 def lay_answers(place, person, no):
@@ -101,7 +106,10 @@ def lay_answers(place, person, no):
 
 
 def opened(user, name, **query):
-    return door(user).get(reverse(name), query).context["listing"]
+    """The list under an address; drawn is its count alone, the rest where a test looks at it."""
+    asked = {**query, "count": ""}
+    page = door(user).get(reverse(name), asked, headers={"HX-Request": "true"})
+    return page.context["listing"]
 
 
 def said(user, name, **query):
