@@ -103,7 +103,7 @@ def _columns(today: date) -> list[Column]:
         Column("unit", "检查单位", lambda row: row.unit.short_name, sort="unit__position"),
         Column(
             "people", "检查人员",
-            lambda row: "、".join(one.user.name for one in row.people),
+            lambda row: "、".join(one.user.name for one in row.people), css="whole",
         ),
         Column(
             "when", "检查时间",

@@ -27,7 +27,8 @@ class Column:
     in a file, or `plain` where the file is long: the same from stored values.
 
     `url` makes the cell a link; `sort` names the field(s) to order by; `css` is "num", "nowrap",
-    "wide" or "quiet"; `shown=False` offers the column without showing it at first.
+    "wide", "whole" (a line ends at a sign only, never within a name) or "quiet"; `shown=False`
+    offers the column without showing it at first.
     """
 
     name: str
