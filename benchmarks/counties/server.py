@@ -81,7 +81,10 @@ def _build_seed(seed: str) -> None:
                 "PYTHONPATH": str(ROOT),
             },
         )  # fmt: skip
-    say("ALTER DATABASE {} RENAME TO {}", making, seed)
+    try:
+        say("ALTER DATABASE {} RENAME TO {}", making, seed)
+    except psycopg.errors.DuplicateDatabase:  # another one was as quick
+        say("DROP DATABASE {}", making)
 
 
 class Bare:

@@ -2,7 +2,8 @@
 
 `bulk_create` on SQLite splits a batch by the number of its values, and both it and `bulk_update`
 compile each value anew, which costs several times what the rows do. One statement, prepared once
-and run for every row, does not; on PostgreSQL the rows go in by COPY.
+run for every row, does not; on PostgreSQL rows go in by COPY, unless they are one or two: COPY then
+costs more in going to and fro than it saves.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -16,8 +17,12 @@ from uuid import UUID
 from django.db import connection, connections, models
 from uuid_utils.compat import uuid7
 
+from hongxian.kit.questions import prepared_cursor
+
 BATCH = 500
 """So many rows go into one statement of PostgreSQL where known ones are skipped."""
+FEW = 2
+"""So many rows go into PostgreSQL by prepared statements: a phone often sends one visit alone."""
 
 
 def insert_rows(rows: Sequence[models.Model], *, skip_known: bool = False) -> None:
@@ -67,15 +72,20 @@ def _insert(
     names = ", ".join(quote(field.column or "") for field in fields)
     told = (_adapted(field, column) for field, column in zip(fields, columns, strict=True))
     values = list(zip(*told, strict=True))
-    if connection.vendor != "sqlite":
+    if connection.vendor != "sqlite" and len(values) > FEW:
         _copy(f"COPY {table} ({names}) FROM STDIN", values)
         return
     places = ", ".join("%s" for _ in fields)
     end = " ON CONFLICT DO NOTHING" if skip_known else ""
     # Names of the model alone; every value is a parameter.
     insert = f"INSERT INTO {table} ({names}) VALUES ({places}){end}"  # noqa: S608
-    with connection.cursor() as cursor:
-        cursor.executemany(insert, values)
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.executemany(insert, values)
+        return
+    with prepared_cursor() as cursor:
+        for row in values:
+            cursor.execute(insert, row)
 
 
 def _copy(statement: str, values: Sequence[Sequence[Any]]) -> None:
