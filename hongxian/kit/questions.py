@@ -6,8 +6,7 @@ what is given by name is a value and reaches the SQL as it is: a question that r
 is refused when it is first asked. On PostgreSQL its statement is prepared.
 """
 
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cache, partialmethod
@@ -17,7 +16,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 from uuid import UUID
 
 from django.core.exceptions import EmptyResultSet
-from django.db import connection, connections, models
+from django.db import DEFAULT_DB_ALIAS, connections, models
 from django.db.backends.utils import CursorWrapper
 from django.db.models.query import (
     FlatValuesListIterable,
@@ -56,31 +55,33 @@ class Question(Generic[Row]):
         self._plans: dict[Hashable, _Plan | None] = {}
 
     def __call__(self, *shape: Hashable, **values: Any) -> list[Row]:
-        plan, given = self._planned(shape, values)
-        return [] if plan is None else plan.ask(given, anew=self._planned_anew)
+        this = the_connection()
+        plan, given = self._planned(this, shape, values)
+        return [] if plan is None else plan.ask(this, given, anew=self._planned_anew)
 
     def written(self, *shape: Hashable, **values: Any) -> Written | None:
         """What would be asked, to stand within another statement; None where no row can answer."""
-        plan, given = self._planned(shape, values)
-        return None if plan is None else (plan.sql, plan.params(given))
+        this = the_connection()
+        plan, given = self._planned(this, shape, values)
+        return None if plan is None else (plan.sql, plan.params(this, given))
 
     def _planned(
-        self, shape: tuple[Hashable, ...], values: Values
+        self, this: Any, shape: tuple[Hashable, ...], values: Values
     ) -> "tuple[_Plan | None, Values]":
         given = {name: _padded(value) for name, value in values.items()}
-        key = (connection.vendor, shape, *((name, _kind(value)) for name, value in given.items()))
+        key = (this.vendor, shape, *((name, _kind(value)) for name, value in given.items()))
         try:
             return self._plans[key], given
         except KeyError:
-            plan = self._plan(shape, given)
+            plan = self._plan(this, shape, given)
         if len(self._plans) >= MOST_PLANS:
             self._plans.pop(next(iter(self._plans)), None)
         self._plans[key] = plan
         return plan, given
 
-    def _plan(self, shape: Sequence[Hashable], given: Values) -> "_Plan | None":
+    def _plan(self, this: Any, shape: Sequence[Hashable], given: Values) -> "_Plan | None":
         try:
-            return _plan(self._build, shape, given)
+            return _plan(this, self._build, shape, given)
         except EmptyResultSet:
             if [] in given.values() or self._may_be_none:
                 return None
@@ -113,28 +114,27 @@ class _Plan:
     shown: Callable[[Any], Any]
     locks: bool
 
-    def params(self, given: Values) -> tuple[Any, ...]:
-        return self.pick((*_flat(given), *self.constants))
+    def params(self, this: Any, given: Values) -> tuple[Any, ...]:
+        return self.pick((*_flat(this, given), *self.constants))
 
-    def ask(self, given: Values, *, anew: bool) -> list[Any]:
-        this = connections[connection.alias]
+    def ask(self, this: Any, given: Values, *, anew: bool) -> list[Any]:
         if self.locks:
             this.validate_no_broken_transaction()
             if not this.in_atomic_block:
                 raise ValueError("a question that locks belongs into a transaction")
-        with prepared_cursor(anew=anew) as cursor:
-            cursor.execute(self.sql, self.params(given))
+        with prepared_cursor(this, anew=anew) as cursor:
+            cursor.execute(self.sql, self.params(this, given))
             rows: Any = cursor.fetchall()
         if self.converters:
             rows = _convert(_Asked(this), rows, self.converters)
         return [self.shown(row) for row in rows]
 
 
-def _plan(build: Callable[..., Any], shape: Sequence[Hashable], given: Values) -> _Plan:
+def _plan(this: Any, build: Callable[..., Any], shape: Sequence[Hashable], given: Values) -> _Plan:
     """Compiled twice, with two sets of stand-ins: what differs is a value's place."""
-    first, second = (_Stands(given, turn) for turn in (0, 1))
-    asked, compiler, (sql, params) = _compiled(build, shape, first.values)
-    _, _, (same, others) = _compiled(build, shape, second.values)
+    first, second = (_Stands(this, given, turn) for turn in (0, 1))
+    asked, compiler, (sql, params) = _compiled(this, build, shape, first.values)
+    _, _, (same, others) = _compiled(this, build, shape, second.values)
     places: list[int] = []
     constants: list[Any] = []
     for one, other in zip(params, others, strict=True):
@@ -162,9 +162,11 @@ class _Asked(NamedTuple):
 _convert: Any = SQLCompiler.apply_converters
 
 
-def _compiled(build: Callable[..., Any], shape: Sequence[Hashable], values: Values) -> Any:
+def _compiled(
+    this: Any, build: Callable[..., Any], shape: Sequence[Hashable], values: Values
+) -> Any:
     asked = build(*shape, **values)
-    compiler = asked.query.get_compiler(connection=connections[connection.alias])
+    compiler = asked.query.get_compiler(connection=this)
     return asked, compiler, compiler.as_sql()
 
 
@@ -178,7 +180,7 @@ def _picker(places: Sequence[int]) -> Callable[[Sequence[Any]], tuple[Any, ...]]
 class _Stands:
     """A stand-in for every value, such as nobody ever gives."""
 
-    def __init__(self, given: Values, turn: int) -> None:
+    def __init__(self, this: Any, given: Values, turn: int) -> None:
         count = iter(range(turn, 1_000_000, 2))
         self.values = {
             name: [_stand_in(each, next(count)) for each in value] if isinstance(value, list)
@@ -186,7 +188,7 @@ class _Stands:
             else _stand_in(value, next(count))
             for name, value in given.items()
         }  # fmt: skip
-        self.told = _flat(self.values)
+        self.told = _flat(this, self.values)
         self._places = {value: at for at, value in enumerate(self.told)}
 
     def place_of(self, param: Any) -> int | None:
@@ -208,21 +210,23 @@ def _stand_in(value: Any, no: int) -> Any:
     raise TypeError(f"no question asks with a {type(value).__name__}")
 
 
-def _flat(given: Values) -> list[Any]:
+def _flat(this: Any, given: Values) -> list[Any]:
     """The values one after another as the database takes them."""
     flat = chain.from_iterable(
         value if isinstance(value, list) else (value,) for value in given.values()
     )
-    return [_param(value) for value in flat if value is not None and not isinstance(value, bool)]
+    return [
+        _param(this, value) for value in flat if value is not None and not isinstance(value, bool)
+    ]
 
 
-def _param(value: Any) -> Any:
+def _param(this: Any, value: Any) -> Any:
     if isinstance(value, UUID):
-        return value if connection.features.has_native_uuid_field else value.hex
+        return value if this.features.has_native_uuid_field else value.hex
     if isinstance(value, datetime):
-        return connection.ops.adapt_datetimefield_value(value)
+        return this.ops.adapt_datetimefield_value(value)
     if isinstance(value, date):
-        return connection.ops.adapt_datefield_value(value)
+        return this.ops.adapt_datefield_value(value)
     return value
 
 
@@ -236,7 +240,7 @@ def _shown(asked: Any, compiler: SQLCompiler) -> Callable[[Any], Any]:
     if kind is not ModelIterable or asked._prefetch_related_lookups:
         raise TypeError("a question answers records or lists of values, and nothing beside them")
     told: Any = compiler.klass_info
-    alias, model, places = connection.alias, told["model"], told["select_fields"]
+    alias, model, places = DEFAULT_DB_ALIAS, told["model"], told["select_fields"]
     start, end = places[0], places[-1] + 1
     names = [one[0].target.attname for one in compiler.select[start:end]]
     populators: Any = get_related_populators  # the stubs know a later Django's
@@ -254,23 +258,29 @@ def _shown(asked: Any, compiler: SQLCompiler) -> Callable[[Any], Any]:
     return record
 
 
-@contextmanager
-def prepared_cursor(*, anew: bool = False) -> Iterator[CursorWrapper]:
+def the_connection() -> Any:
+    """The thread's own, not Django's proxy, which looks for it each time it is asked."""
+    return connections[DEFAULT_DB_ALIAS]
+
+
+def prepared_cursor(this: Any = None, *, anew: bool = False) -> CursorWrapper:
     """A cursor whose statements PostgreSQL parses and plans once a connection; or each time anew,
-    knowing the values."""
-    if connection.vendor != "postgresql":
-        with connection.cursor() as cursor:
-            yield cursor
-        return
-    this: Any = connections[connection.alias]
-    binding = _binding(anew)
+    knowing the values. To be closed, as by `with`."""
+    this = this or the_connection()
+    if this.vendor == "postgresql":
+        made: CursorWrapper = _bound(this, _binding(anew))
+    else:
+        made = this.cursor()
+    return made
+
+
+def _bound(this: Any, binding: Any) -> Any:
+    """As `connection.cursor()` makes one, of another class."""
     this.close_if_health_check_failed()
     this.ensure_connection()
     with this.wrap_database_errors:
         raw = binding(this.connection)
-    make = this.make_debug_cursor if this.queries_logged else this.make_cursor
-    with make(raw) as cursor:
-        yield cursor
+    return this.make_debug_cursor(raw) if this.queries_logged else this.make_cursor(raw)
 
 
 @cache

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.db import connection, models
 
+from hongxian.kit.questions import prepared_cursor
 from hongxian.registry import following
 from hongxian.registry.models import Licence, Place, Vehicle, places
 
@@ -21,7 +22,7 @@ def hold_places(county_id: str | None, keys: Collection[UUID]) -> None:
     """
     if not keys or connection.vendor != "postgresql":
         return
-    with connection.cursor() as cursor:
+    with prepared_cursor() as cursor:
         cursor.execute(
             "SELECT id FROM registry_place WHERE county_id = %s AND id = ANY(%s) "
             "ORDER BY id FOR SHARE",
