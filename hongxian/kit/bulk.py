@@ -8,16 +8,17 @@ costs more in going to and fro than it saves.
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
-from functools import partial
+from functools import lru_cache, partial
 from operator import attrgetter
 from types import NoneType
 from typing import Any
 from uuid import UUID
 
-from django.db import connection, connections, models
+from django.db import connection, models
 from uuid_utils.compat import uuid7
 
-from hongxian.kit.questions import prepared_cursor
+from hongxian.kit.questions import prepared_cursor, the_connection
+from hongxian.kit.together import waits
 
 BATCH = 500
 """So many rows go into one statement of PostgreSQL where known ones are skipped."""
@@ -67,23 +68,26 @@ def _insert(
     *,
     skip_known: bool = False,
 ) -> None:
-    quote = connection.ops.quote_name
+    this = the_connection()
+    told = (_adapted(this, field, column) for field, column in zip(fields, columns, strict=True))
+    values = list(zip(*told, strict=True))
+    if waits(model._meta.db_table, [field.column or "" for field in fields], values):
+        return
+    quote = this.ops.quote_name
     table = quote(model._meta.db_table)
     names = ", ".join(quote(field.column or "") for field in fields)
-    told = (_adapted(field, column) for field, column in zip(fields, columns, strict=True))
-    values = list(zip(*told, strict=True))
-    if connection.vendor != "sqlite" and len(values) > FEW:
+    if this.vendor != "sqlite" and len(values) > FEW:
         _copy(f"COPY {table} ({names}) FROM STDIN", values)
         return
     places = ", ".join("%s" for _ in fields)
     end = " ON CONFLICT DO NOTHING" if skip_known else ""
     # Names of the model alone; every value is a parameter.
     insert = f"INSERT INTO {table} ({names}) VALUES ({places}){end}"  # noqa: S608
-    if connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
+    if this.vendor == "sqlite":
+        with this.cursor() as cursor:
             cursor.executemany(insert, values)
         return
-    with prepared_cursor() as cursor:
+    with prepared_cursor(this) as cursor:
         for row in values:
             cursor.execute(insert, row)
 
@@ -111,54 +115,56 @@ def update_rows(rows: Sequence[models.Model], names: Sequence[str]) -> None:
     if not rows or not names:
         return
     model = type(rows[0])
-    quote = connection.ops.quote_name
+    this = the_connection()
+    quote = this.ops.quote_name
     fields = [model._meta.get_field(name) for name in names]
     found = [model._meta.pk, model._meta.get_field("county")]
     concrete = [field for field in (*fields, *found) if isinstance(field, models.Field)]
     columns = [f"{quote(field.column or '')} = %s" for field in concrete]
-    adapters = [(field.attname, _adapter(field)) for field in concrete]
+    adapters = [(field.attname, _adapter(this, field)) for field in concrete]
     values = [[adapt(getattr(row, name)) for name, adapt in adapters] for row in rows]
     # Names of the model alone; every value is a parameter.
     update = (
         f"UPDATE {quote(model._meta.db_table)} SET {', '.join(columns[:-2])} "  # noqa: S608
         f"WHERE {' AND '.join(columns[-2:])}"
     )
-    with connection.cursor() as cursor:
+    if len(values) <= FEW:
+        with prepared_cursor(this) as cursor:
+            for one in values:
+                cursor.execute(update, one)
+        return
+    with this.cursor() as cursor:
         cursor.executemany(update, values)
 
 
-def _adapted(field: "models.Field[Any, Any]", values: Sequence[Any]) -> Sequence[Any]:
+def _adapted(this: Any, field: "models.Field[Any, Any]", values: Sequence[Any]) -> Sequence[Any]:
     """The values of a column as the database takes them, which most are already."""
-    kind = field
-    while isinstance(kind, models.ForeignKey):
-        kind = kind.target_field
     sorts = set(map(type, values))
-    sorts.discard(NoneType)
-    if all(_is_ready(kind, sort) for sort in sorts):
+    ready = _ready(field, this.vendor)
+    if sorts <= ready or (
+        str in ready and all(sort in ready or issubclass(sort, str) for sort in sorts)
+    ):
         return values
-    adapt = _adapter(field)
+    adapt = _adapter(this, field)
     return [adapt(value) for value in values]
 
 
-def _is_ready(kind: "models.Field[Any, Any]", sort: type) -> bool:
-    """Does the driver take a value of this sort for this kind of field as it is?"""
-    if isinstance(kind, models.CharField):
-        return issubclass(sort, str)
-    if isinstance(kind, models.IntegerField):
-        return sort is int
-    if isinstance(kind, models.BooleanField):
-        return sort is bool
-    if connection.vendor == "sqlite":
-        return False
-    if isinstance(kind, models.UUIDField):
-        return sort is UUID
-    return isinstance(kind, models.DateField) and sort is date
+@lru_cache(maxsize=2000)
+def _ready(field: "models.Field[Any, Any]", vendor: str) -> frozenset[type]:
+    """The sorts of values the driver takes for this field as they are; for text any text."""
+    kind = field
+    while isinstance(kind, models.ForeignKey):
+        kind = kind.target_field
+    found: dict[type[models.Field[Any, Any]], type] = {
+        models.CharField: str, models.IntegerField: int, models.BooleanField: bool,
+    }  # fmt: skip
+    if vendor != "sqlite":
+        found |= {models.UUIDField: UUID, models.DateField: date}
+    return frozenset({NoneType, *(sort for each, sort in found.items() if isinstance(kind, each))})
 
 
-def _adapter(field: "models.Field[Any, Any]") -> Callable[[Any], Any]:
+def _adapter(this: Any, field: "models.Field[Any, Any]") -> Callable[[Any], Any]:
     """A value as the database takes it. The moments of a batch are few: each is adapted once."""
-    # Not the proxy: it asks for the thread's connection anew for every value.
-    this = connections[connection.alias]
     if not isinstance(field, models.DateTimeField):
         return lambda value: field.get_db_prep_save(value, this)
     known: dict[Any, Any] = {}

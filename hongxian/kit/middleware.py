@@ -25,7 +25,8 @@ BROKEN = "提交的内容在传送中不完整，请重新提交。"
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 SESSIONS = re.compile(r"[^()]*\bdjango_session\b")
 WRITES = re.compile(
-    r"\s*(insert|copy|update|delete|replace|truncate|alter|create|drop)\b", re.IGNORECASE
+    r"\s*(with \w+ as \()?(insert|copy|update|delete|replace|truncate|alter|create|drop)\b",
+    re.IGNORECASE,
 )
 
 

@@ -24,7 +24,8 @@ from hongxian.orgs.models import Role
 from tests.architecture.routes import OPEN, OPEN_WORDS, ROUTES, Route, address
 
 WRITE = re.compile(
-    r"\s*(INSERT|COPY|UPDATE|DELETE|REPLACE|TRUNCATE|CREATE|ALTER|DROP)\b", re.IGNORECASE
+    r"\s*(WITH \w+ AS \()?(INSERT|COPY|UPDATE|DELETE|REPLACE|TRUNCATE|CREATE|ALTER|DROP)\b",
+    re.IGNORECASE,
 )
 # The session notes when its person last clicked, so that it can end after a pause.
 MAY_BE_WRITTEN = '"django_session"'

@@ -25,6 +25,8 @@ NO_ROW = {
     ("kit/sheets.py", "?.save"): "a workbook in a file",
     ("kit/bulk.py", "manager.bulk_create"): "the statement that actions call for a batch",
     ("kit/bulk.py", "cursor.executemany"): "the statement that actions call for a batch",
+    ("kit/bulk.py", "cursor.execute"): "the same for one or two rows",
+    ("kit/together.py", "cursor.execute"): "the same for the rows that waited",
 }
 CLOCKS = {
     "timezone.now", "timezone.localtime", "timezone.localdate", "datetime.now", "datetime.utcnow",

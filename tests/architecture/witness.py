@@ -21,6 +21,7 @@ WRITE = re.compile(
     r'"?(\w+)',
     re.IGNORECASE,
 )
+TOGETHER = re.compile(r'\) INSERT INTO "(\w+)"|\bAS \(INSERT INTO "(\w+)"')
 SAVEPOINT = re.compile(r"(SAVEPOINT|RELEASE SAVEPOINT|ROLLBACK TO SAVEPOINT) (.+)")
 LOG = "audit_auditentry"
 
@@ -80,8 +81,9 @@ class Witness:
         answer = execute(sql, params, many, context)
         if edge := SAVEPOINT.match(sql):
             self._edge(edge[1])
-        elif (found := WRITE.match(sql)) and (not many or params):
-            self._note(Written(found[1], _place(), sql))
+        elif not many or params:
+            for table in _tables(sql):
+                self._note(Written(table, _place(), sql))
         return answer
 
     def _edge(self, word: str) -> None:
@@ -122,6 +124,14 @@ class Witness:
         self.tables |= {each.table for each in business}
         if not entries:
             self.silent += business
+
+
+def _tables(sql: str) -> list[str]:
+    """The tables a statement writes to: one, or those of `kit.together`."""
+    if sql.startswith("WITH _0 AS (INSERT"):
+        return ["".join(found) for found in TOGETHER.findall(sql)]
+    found = WRITE.match(sql)
+    return [found[1]] if found else []
 
 
 def _place() -> str:

@@ -5,7 +5,7 @@ another content both are kept side by side until a person chooses. A refusal is 
 what somebody recorded on the spot is never lost; sent again, it is judged again.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, cast
@@ -21,9 +21,10 @@ from hongxian.inspections.actions.changing import Correction, correct_inspection
 from hongxian.inspections.actions.recording import Recorded, record_inspection
 from hongxian.inspections.models import Inspection, InspectionState, Receipt, ReceiptState
 from hongxian.inspections.outlets import Outcome
-from hongxian.inspections.queries.ground import on_record, receipts_of
+from hongxian.inspections.queries.ground import heard_of, receipts_of
 from hongxian.inspections.visit import Visit
 from hongxian.kit.bulk import insert_rows
+from hongxian.kit.together import together
 from hongxian.kit.verdict import Refused
 from hongxian.orgs.access import Actor
 
@@ -66,11 +67,12 @@ def take_visits(sendings: Sequence[Sending], *, actor: Actor, now: datetime) -> 
 
     New visits go in together; whatever is not plain, or fails there, is taken one by one.
     """
-    earlier = receipts_of({one.id for one in sendings}, actor.county_id)
-    together = _repeat_together(sendings, earlier, actor)
-    together |= _take_together(sendings, earlier, actor, now)
+    known = heard_of({one.id for one in sendings}, actor.county_id)
+    earlier = receipts_of(known, actor.county_id)
+    answers = _repeat_together(sendings, earlier, actor)
+    answers |= _take_together(sendings, known, actor, now)
     return [
-        together.get(no) or _take(one, earlier.get(one.id, []), actor, now)
+        answers.get(no) or _take(one, earlier.get(one.id, []), actor, now)
         for no, one in enumerate(sendings)
     ]
 
@@ -91,14 +93,14 @@ def _repeat_together(
 
 
 def _take_together(
-    sendings: Sequence[Sending], earlier: dict[UUID, list[Receipt]], actor: Actor, now: datetime
+    sendings: Sequence[Sending], known: Collection[UUID], actor: Actor, now: datetime
 ) -> dict[int, Answer]:
     """What the batch took, by place in it. Empty when it failed: nothing of it is written then."""
-    fresh = _fresh(sendings, earlier)
+    fresh = _fresh(sendings, known)
     if not fresh:
         return {}
     try:
-        with transaction.atomic():
+        with transaction.atomic(), together():
             results = record_plain(list(fresh.values()), actor=actor, now=now)
             taken = {
                 no: result
@@ -115,14 +117,14 @@ def _take_together(
     }
 
 
-def _fresh(sendings: Sequence[Sending], earlier: dict[UUID, list[Receipt]]) -> dict[int, Visit]:
+def _fresh(sendings: Sequence[Sending], known: Collection[UUID]) -> dict[int, Visit]:
     """Plain visits nobody has heard of, by place in the batch, each id once."""
-    known = {*earlier, *on_record({one.id for one in sendings})}
+    passed = set(known)
     found: dict[int, Visit] = {}
     for no, one in enumerate(sendings):
-        if one.visit is not None and one.id not in known and is_plain(one.visit):
+        if one.visit is not None and one.id not in passed and is_plain(one.visit):
             found[no] = one.visit
-            known.add(one.id)
+            passed.add(one.id)
     return found
 
 

@@ -1,6 +1,7 @@
 """What a phone's visits stand on, fetched once for all that came together."""
 
 from collections.abc import Collection
+from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -33,9 +34,9 @@ def receipts_of(keys: Collection[UUID], county_id: str | None) -> dict[UUID, lis
     return found
 
 
-def on_record(keys: Collection[UUID]) -> set[UUID]:
-    """Which of these ids a visit has already, in whatever county."""
-    return set(_taken(keys=keys))
+def heard_of(keys: Collection[UUID], county_id: str | None) -> set[UUID]:
+    """Which of these ids a visit has already, in whatever county, or a receipt of this one."""
+    return set(_heard(county=county_id, keys=keys))
 
 
 def _seen_places(
@@ -47,8 +48,11 @@ def _seen_places(
     return rows.select_related("unit", "officer").order_by()
 
 
-def _taken_keys(keys: Collection[UUID]) -> QuerySet[Inspection, UUID]:
-    return Inspection.objects.filter(pk__in=keys).order_by().values_list("pk", flat=True)
+def _heard_keys(county: str, keys: Collection[UUID]) -> QuerySet[Any, UUID]:
+    receipts = Receipt.objects.filter(county=county, subject_id__in=keys).order_by()
+    visits = Inspection.objects.filter(pk__in=keys).order_by()
+    taken: QuerySet[Any, UUID] = visits.values_list("pk", flat=True)
+    return taken.union(receipts.values_list("subject_id", flat=True), all=True)
 
 
 _units = Question(lambda keys, county: Unit.objects.filter(pk__in=keys, county=county).order_by())
@@ -56,4 +60,4 @@ _places = Question(_seen_places)
 _receipts = Question(
     lambda county, keys: Receipt.objects.filter(county=county, subject_id__in=keys)
 )
-_taken = Question(_taken_keys)
+_heard = Question(_heard_keys)
