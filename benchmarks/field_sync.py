@@ -39,7 +39,7 @@ BATCH, PHONES = int(os.environ.get("BATCH", "20")), int(os.environ.get("PHONES",
 ORDERS = int(os.environ.get("ORDERS", "0"))
 PLACES, ODK_QUIET, ODK_LOADED = 20, 214.7, 64.0
 BATCHED, ALONE = 2.5, 1.0
-MOST = 300
+MOST = 600
 """Visits a second that one phone will hardly send."""
 QUIET = 0.3
 """Load a core below which the machine counts as quiet."""

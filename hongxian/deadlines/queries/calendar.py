@@ -17,17 +17,20 @@ November."""
 def workdays() -> Workdays:
     """Two queries, over tables of a few dozen rows."""
     days, years = _days(), _years()
-    entered = [row.entered_at for row in days] + [row.entered_at for row in years]
+    entered = [at for *_, at in days] + [at for *_, at in years]
     changed = max(entered, default=None)
     return Workdays(
-        marks={row.date: DayMark(row.is_workday, row.name, row.source) for row in days},
-        years=frozenset(row.year for row in years),
+        marks={day: DayMark(is_work, name, source) for day, is_work, name, source, _ in days},
+        years=frozenset(year for year, _ in years),
         changed_at=None if changed is None else local(changed),
     )
 
 
-_days = Question(CalendarDay.objects.all)
-_years = Question(CalendarYear.objects.all)
+# As values: of sixty days a year, the records would cost more than all else a deadline does.
+_days = Question(
+    lambda: CalendarDay.objects.values_list("date", "is_workday", "name", "source", "entered_at")
+)
+_years = Question(lambda: CalendarYear.objects.values_list("year", "entered_at"))
 
 
 def calendar_warning(today: date, calendar: Workdays) -> str:

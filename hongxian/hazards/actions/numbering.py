@@ -2,15 +2,22 @@
 
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db import connection
 
 from hongxian.hazards.models import HazardCounter
 from hongxian.kit.bulk import update_rows
 from hongxian.kit.clock import day_of
-from hongxian.kit.questions import Question
+from hongxian.kit.questions import prepared_cursor
 
 STRIPES = 8
 """So many writers of one county number hazards at the same moment without waiting."""
+FREE = """
+UPDATE hazards_hazardcounter SET last = last + %s
+WHERE county_id = %s AND id = (
+    SELECT id FROM hazards_hazardcounter WHERE county_id = %s AND year = %s
+    ORDER BY last, stripe LIMIT 1 FOR UPDATE SKIP LOCKED
+) RETURNING last - %s, stripe
+"""
 
 
 def next_numbers(county_id: str, year: int, count: int = 1) -> list[str]:
@@ -19,34 +26,35 @@ def next_numbers(county_id: str, year: int, count: int = 1) -> list[str]:
     The free stripe that is behind most is taken; locked ones are passed by. Who holds a stripe
     already always finds that one free, so nobody waits for a stripe while holding another.
     """
-    rows = _stripes(county_id, year)
-    free = _free(county=county_id, year=year)
-    row = free[0] if free else _waited_for(rows, county_id, year)
-    places = range(row.last, row.last + count)
-    row.last += count
-    update_rows([row], ["last"])
-    return [f"{year}-{place * STRIPES + row.stripe + 1:05d}" for place in places]
+    taken = _take_free(county_id, year, count) or _take_waiting(county_id, year, count)
+    before, stripe = taken
+    return [f"{year}-{no * STRIPES + stripe + 1:05d}" for no in range(before, before + count)]
 
 
-def _stripes(county: str, year: int) -> QuerySet[HazardCounter]:
-    return HazardCounter.objects.filter(county=county, year=year).order_by("last", "stripe")
+def _take_free(county_id: str, year: int, count: int) -> tuple[int, int] | None:
+    """So many of a free stripe, in one statement: what it had given before, and which it is."""
+    if connection.vendor != "postgresql":
+        return None  # one writer, who holds them all
+    with prepared_cursor() as cursor:
+        cursor.execute(FREE, [count, county_id, county_id, year, count])
+        found: tuple[int, int] | None = cursor.fetchone()
+    return found
 
 
-def _free_stripe(county: str, year: int) -> QuerySet[HazardCounter]:
-    return _stripes(county, year).select_for_update(skip_locked=True)[:1]
-
-
-_free = Question(_free_stripe)
-
-
-def _waited_for(rows: QuerySet[HazardCounter], county_id: str, year: int) -> HazardCounter:
+def _take_waiting(county_id: str, year: int, count: int) -> tuple[int, int]:
     """The year's first number, or all stripes are taken: wait for the one that is behind most."""
-    if not rows.exists():
+    rows = HazardCounter.objects.filter(county=county_id, year=year).order_by("last", "stripe")
+    row = rows.select_for_update().first()
+    if row is None:
         stripes = [
             HazardCounter(county_id=county_id, year=year, stripe=no) for no in range(STRIPES)
         ]
         HazardCounter.objects.bulk_create(stripes, ignore_conflicts=True)
-    return rows.select_for_update()[0]
+        row = rows.select_for_update()[0]
+    before = row.last
+    row.last += count
+    update_rows([row], ["last"])
+    return before, row.stripe
 
 
 def next_number(county_id: str, found_at: datetime) -> str:
