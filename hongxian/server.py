@@ -9,6 +9,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from functools import partial
 from importlib import import_module
 from typing import NoReturn
 
@@ -18,12 +19,14 @@ from granian import Granian
 from granian.constants import Interfaces
 
 Run = Callable[[list[str]], int]
+PATIENCE = 10
+"""Seconds those that answer have to end in; one that hangs would keep the server from ending."""
 
 
 def run_server(host: str, port: int, *, tick_every: int, run: Run) -> int:
     """Answer until told to end. `run` carries out a command line; `tick_every` minutes, 0 never."""
     _preload()
-    os.register_at_fork(after_in_child=_end_with_the_server)
+    end_children_with_this_process()
     print(f"打开 http://{host}:{port}/ （按 Ctrl+C 停止）", flush=True)
     server = Granian(
         "hongxian.wsgi:application",
@@ -32,6 +35,7 @@ def run_server(host: str, port: int, *, tick_every: int, run: Run) -> int:
         interface=Interfaces.WSGI,
         workers=2,
         blocking_threads=2,
+        workers_kill_timeout=PATIENCE,
         log_enabled=False,
     )
     # In processes of their own, so that the server's workers never wait for them.
@@ -60,13 +64,19 @@ def _preload() -> None:
     gc.freeze()
 
 
-def _end_with_the_server() -> None:
-    """Where the kernel is Linux: a server that was killed leaves nobody behind on its port.
+def end_children_with_this_process() -> None:
+    """A server that was killed leaves nobody behind on its port.
 
-    prctl(2), PR_SET_PDEATHSIG.
+    Those that answer are killed too: told to end, one in twenty hangs on a busy machine, holding
+    Python's lock (granian issues 875 and 900). What it was at is rolled back and sent again.
     """
+    os.register_at_fork(after_in_child=partial(_end_with_the_parent, signal.SIGKILL))
+
+
+def _end_with_the_parent(how: signal.Signals) -> None:
+    """Where the kernel is Linux: prctl(2), PR_SET_PDEATHSIG."""
     if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(1, signal.SIGTERM)
+        ctypes.CDLL(None).prctl(1, how)
 
 
 class _Beside:
@@ -112,6 +122,7 @@ class _Beside:
 
 def _alone(run: Run, *arguments: str) -> NoReturn:
     """In the process of its own: a command as from a shell, deaf to what the server listens to."""
+    _end_with_the_parent(signal.SIGTERM)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.default_int_handler)
     raise SystemExit(run(list(arguments)))

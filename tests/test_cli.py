@@ -319,6 +319,33 @@ def test_a_killed_server_leaves_nobody_on_its_port(installation):
     assert until(lambda: not any(map(is_running, beside)))
 
 
+def test_a_child_that_will_not_end_does_not_outlive_its_server():
+    """As one that answers sometimes does not, on a busy machine."""
+    script = """
+import os, signal, sys, time
+from hongxian import server
+server.end_children_with_this_process()
+signal.signal(signal.SIGTERM, lambda *_: None)
+child = os.fork()
+if child:
+    print(child, flush=True)
+while True:
+    time.sleep(60)
+"""
+    command = [sys.executable, "-c", script]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as parent:
+        child = int(parent.stdout.readline())
+        os.kill(child, signal.SIGTERM)
+        assert is_running(child)
+        parent.kill()
+        parent.wait(timeout=10)
+    gone = until(lambda: not is_running(child))
+    if not gone:
+        os.kill(child, signal.SIGKILL)
+
+    assert gone
+
+
 def test_a_demo_brings_its_timer_along(demo):
     with start(demo, "demo", "--dir", str(demo), "--port", str(free_port())) as server:
         try:
