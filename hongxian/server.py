@@ -70,13 +70,27 @@ def end_children_with_this_process() -> None:
     Those that answer are killed too: told to end, one in twenty hangs on a busy machine, holding
     Python's lock (granian issues 875 and 900). What it was at is rolled back and sent again.
     """
-    os.register_at_fork(after_in_child=partial(_end_with_the_parent, signal.SIGKILL))
+    os.register_at_fork(
+        before=_Forking.begin, after_in_child=partial(_end_with_the_parent, signal.SIGKILL)
+    )
+
+
+class _Forking:
+    """Who forks, as the child may find its parent gone already."""
+
+    parent = 0
+
+    @classmethod
+    def begin(cls) -> None:
+        cls.parent = os.getpid()
 
 
 def _end_with_the_parent(how: signal.Signals) -> None:
     """Where the kernel is Linux: prctl(2), PR_SET_PDEATHSIG."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(1, how)
+    if os.getppid() != _Forking.parent:
+        os.kill(os.getpid(), how)
 
 
 class _Beside:
