@@ -81,11 +81,11 @@ def together() -> Iterator[None]:
 
     So a row that breaks a constraint is told at that moment, and not where it was inserted.
     """
+    if not connection.in_atomic_block:
+        raise ValueError("rows that wait belong into a transaction")
     if connection.vendor != "postgresql" or _waiting.get() is not None:
         yield
         return
-    if not connection.in_atomic_block:
-        raise ValueError("rows that wait belong into a transaction")
     waiting = Waiting()
     token = _waiting.set(waiting)
     try:

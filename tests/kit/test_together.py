@@ -132,7 +132,6 @@ def test_a_row_that_breaks_a_rule_is_told_and_takes_the_others_with_it():
     assert stored() == []
 
 
-@waits
 def test_what_breaks_in_a_savepoint_is_caught_there():
     good, bad = notices(1), notices(1, sentence="")
 
@@ -168,14 +167,12 @@ def test_a_block_within_a_block_is_part_of_it():
     assert len(stored()) == 2
 
 
-@waits
 @pytest.mark.django_db(transaction=True)
 def test_a_block_stands_in_a_transaction():
     with pytest.raises(ValueError, match="transaction"), together():
         pass
 
 
-@waits
 def test_a_page_that_reads_inserts_nothing():
     rows = notices(2)
 
